@@ -1,0 +1,1 @@
+"""Talks with people: one message in, one answer out."""

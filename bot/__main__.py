@@ -1,0 +1,63 @@
+"""The composition root: `python -m bot [chat|ask|evaluate|export|check]`; without a word it runs the service."""
+
+import argparse
+import asyncio
+import os
+import sys
+from datetime import date
+
+from bot import commands, logs, service
+from bot.clock import Clock
+from bot.outbox import Outbox
+from bot.settings import Misconfigured, Settings
+from bot.wording import say
+from db.session import Database
+from jobs.clock import Ticker, table
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    p = argparse.ArgumentParser(prog="python -m bot", description="Khuyến công bot")
+    p.add_argument("--no-jobs", action="store_true", help="leave the clock to `python -m jobs`")
+    sub = p.add_subparsers(dest="command")
+    sub.add_parser("chat", help="talk in the terminal")
+    ask = sub.add_parser("ask", help="one question, or standard input, one a line")
+    ask.add_argument("question", nargs="?")
+    ask.add_argument("--on", type=date.fromisoformat, help="the day asked for (ISO)")
+    ask.add_argument("--json", action="store_true", help="one JSON line an answer")
+    evaluate = sub.add_parser("evaluate", help="ask a file of questions and print the scorer's table")
+    evaluate.add_argument("file")
+    evaluate.add_argument("--scorer", required=True, help="path of score.py")
+    evaluate.add_argument("--errors", action="store_true")
+    export = sub.add_parser("export", help="write registers for staff")
+    export.add_argument("kind", choices=sorted(commands.EXPORTS))
+    export.add_argument("--json", action="store_true")
+    sub.add_parser("check", help="verify settings, knowledge and database")
+    return p
+
+
+def jobs(database: Database, outbox: Outbox, clock: Clock) -> Ticker:
+    """The clock in the same process: the one place where bot calls jobs."""
+    return Ticker(table(database, outbox, clock), clock)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    options = parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        settings = Settings.from_env(os.environ)
+    except Misconfigured as fault:
+        print(say("talk.command.bad_settings"), *fault.faults, sep="\n  ", file=sys.stderr)  # noqa: T201
+        return 2
+    secrets = (settings.telegram_token, settings.telegram_webhook_secret)
+    logs.set_up(tuple(str(s) for s in secrets), "INFO" if options.command is None else "WARNING")
+    if options.command is None:
+        service.serve(settings, None if options.no_jobs else jobs)
+        return 0
+    return asyncio.run(commands.run(options, settings))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""Question + library + day -> one of five answers. Nothing is made up: every answer stands on a passage."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from bot.citation import Cited, cite, sources_for, validity
+from bot.decide import Choice, decide
+from bot.wording import say
+from knowledge.documents import vietnamese_date
+from knowledge.law import Passage
+from knowledge.library import DECISION, Library
+from knowledge.search import Found, Search
+from knowledge.topics import Topic
+from knowledge.vietnamese import clean
+
+Outcome = Literal["answered", "unclear", "not_covered", "for_staff", "small_talk"]
+LONGEST = 1_750  # characters of an answer: a phone's screen or two, and under the 1,800 that count
+ROOM_FIRST, ROOM_BESIDE, LEAST_ROOM = 700, 330, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A passage that the person can choose or ask about next."""
+
+    label: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What we say, on what it stands, and what may come next."""
+
+    outcome: Outcome
+    text: str
+    sources: tuple[Cited, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    topic: str = ""
+    score: float = 0.0
+    related: tuple[Topic, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "outcome": self.outcome,
+            "text": self.text,
+            "sources": [s.as_json() for s in self.sources],
+            "suggestions": [
+                {"label": s.label, "document": s.passage.document, "section": s.passage.section}
+                for s in self.suggestions
+            ],
+        }
+
+
+def advise(search: Search, question: str, day: date) -> Answer:
+    """The answer to a question, framed for a day."""
+    question = clean(question)
+    if not any(c.isalnum() for c in question):
+        return Answer("small_talk", say("advice.small_talk.empty"))
+    found = search.find(question)
+    choice = decide(search, found, day)
+    library = search.library
+    match choice.what:
+        case "small_talk":
+            return Answer("small_talk", say(f"advice.small_talk.{choice.why}"))
+        case "for_staff":
+            return Answer("for_staff", say(f"advice.for_staff.{choice.why}"))
+        case "validity":
+            return about_validity(library, choice, day)
+        case "unclear":
+            return unclear(library, choice)
+        case "not_covered":
+            return not_covered(library, choice, day)
+        case _:
+            return answered(library, choice, found, day)
+
+
+def answer_passage(search: Search, key: str, day: date, question: str = "") -> Answer:
+    """The answer that a chosen passage gives, as from a button."""
+    passage = search.library.passages[key]
+    found = search.find(question or passage.title)
+    return answered(search.library, Choice("answered", (passage,), topic_of(search.library, passage)), found, day)
+
+
+def topic_of(library: Library, passage: Passage) -> Topic | None:
+    topics = library.topics_of.get(passage.key, ())
+    return topics[0] if topics else None
+
+
+def answered(library: Library, choice: Choice, found: Found, day: date) -> Answer:
+    topic, first = choice.topic, choice.passages[0]
+    used = sources_for(library, first, topic, day)
+    for also in choice.passages[1:]:
+        if also.key not in {p.key for p in used}:
+            used = [*used[:1], also, *used[1:3]]
+    lead = lead_lines(library, topic, used, day) if topic else [say("advice.answer.about", title=first.title)]
+    if choice.missing:
+        named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
+        lead = [say("advice.answer.not_stated", asked=named), *lead]
+    text = "\n".join(lead)
+    cited: list[Cited] = []
+    for i, passage in enumerate(used):
+        room = min(ROOM_BESIDE if i else ROOM_FIRST, LONGEST - len(text) - 420)
+        if room < LEAST_ROOM:
+            break
+        one = cite(library, passage, day, found.tokens, room)
+        block = quoted(one, i == 0)
+        if len(text) + len(block) + 2 > LONGEST:
+            break
+        cited.append(one)
+        text += "\n\n" + block
+    related = tuple(library.topics[k] for k in (topic.related if topic else ()) if k in library.topics)
+    return Answer("answered", text, tuple(cited), (), topic.key if topic else "", choice.score, related)
+
+
+def quoted(cited: Cited, first: bool) -> str:
+    """A source as people read it: address, words of the clause, validity."""
+    head = say("advice.answer.quote" if first else "advice.answer.beside", address=cited.passage.address)
+    words = "\n".join(f"> {line}" for line in cited.quote.splitlines())
+    return f"{head}\n{words}\n{validity(cited)}"
+
+
+def lead_lines(library: Library, topic: Topic, used: Sequence[Passage], day: date) -> list[str]:
+    """The topic's plain words: lines of a source only when it is used, as history once it has ended."""
+    by_key: Mapping[str, Passage] = {p.key: p for p in used}
+    said: list[str] = []
+    for line in topic.lines:
+        if line.source is None:
+            said.append(line.text)
+            continue
+        if (p := by_key.get(line.source)) is None:
+            continue
+        if p.valid_to is not None and day > p.valid_to and p.document != DECISION:
+            said.append(say("advice.answer.history", end=vietnamese_date(p.valid_to), line=line.text))
+        elif p.confidence == "S":
+            said.append(say("advice.answer.secondary_line", line=line.text))
+        else:
+            said.append(line.text)
+    return said or [say("advice.answer.about", title=topic.title)]
+
+
+def unclear(library: Library, choice: Choice) -> Answer:
+    suggestions = tuple(Suggestion(label_of(library, p), p) for p in choice.passages)
+    return Answer("unclear", say("advice.unclear.lead"), (), suggestions, score=choice.score)
+
+
+def label_of(library: Library, passage: Passage) -> str:
+    """What a button says of a passage: its topic's title when it leads one, else its own."""
+    topics = library.topics_of.get(passage.key, ())
+    own = [t for t in topics if t.sources[0] == passage.key]
+    return own[0].title if own else topics[0].title if topics and not passage.title else passage.title
+
+
+def not_covered(library: Library, choice: Choice, day: date) -> Answer:
+    """What the library does and does not say about it, and the offer of a person."""
+    lines = [say("advice.not_covered.elsewhere" if choice.why == "elsewhere" else "advice.not_covered.lead")]
+    cited: tuple[Cited, ...] = ()
+    if choice.missing and choice.passages:
+        near = choice.passages[0]
+        named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
+        lines = [say("advice.not_covered.grants", address=near.address, asked=named)]
+        cited = (cite(library, near, day, (), ROOM_BESIDE),)
+        lines.append(validity(cited[0]))
+    lines.append(say("advice.not_covered.person"))
+    return Answer("not_covered", "\n".join(lines), cited, score=choice.score)
+
+
+def about_validity(library: Library, choice: Choice, day: date) -> Answer:
+    """A straight answer to "còn hiệu lực không?"."""
+    first = choice.passages[0]
+    text = library.text_of(first)
+    facts = {
+        "day": vietnamese_date(day),
+        "text": text.name,
+        "begin": vietnamese_date(text.valid_from) if text.valid_from else "",
+        "end": vietnamese_date(text.valid_to) if text.valid_to else "",
+    }
+    key = "before" if not text.begun(day) else "no" if not text.in_force(day) else "yes" if text.valid_to else "open"
+    lines = [say(f"advice.answer.validity_{key}", **facts)]
+    if text.number == DECISION and key == "no":
+        lines.append(say("advice.answer.decree_goes_on"))
+    cited = [cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages]
+    body = "\n\n".join(["\n".join(lines), *(quoted(c, i == 0) for i, c in enumerate(cited))])
+    return Answer("answered", body, tuple(cited), topic=choice.topic.key if choice.topic else "", score=choice.score)

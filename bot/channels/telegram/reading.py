@@ -1,0 +1,88 @@
+"""An update of Telegram's as what every channel speaks. Pure."""
+
+from telegram import Message, Update
+from telegram.constants import ChatType, MessageAttachmentType, MessageType
+
+from bot.messages import Incoming, Kind
+
+# What we ask Telegram for; everything else (channel posts, who joined, reactions) it need not send.
+ASKED_FOR = ("message", "edited_message", "callback_query")
+
+# In this order: an animation also calls itself a document, a venue also a location.
+KINDS: tuple[tuple[str, Kind], ...] = (
+    ("text", "text"),
+    ("photo", "photo"),
+    ("live_photo", "photo"),
+    ("voice", "voice"),
+    ("video_note", "video"),
+    ("animation", "video"),
+    ("video", "video"),
+    ("sticker", "sticker"),
+    ("location", "location"),
+    ("contact", "contact"),
+    ("document", "file"),
+    ("audio", "file"),
+)
+
+# Facts about a message and things that people send, which Telegram's list of message types names too.
+NO_SERVICE = {"text", "checklist", "giveaway", "gift", "unique_gift", "effect_id", "sender_boost_count"}
+NO_SERVICE |= {"reply_to_story", "business_connection_id", "sender_business_bot"}
+# Lines that Telegram writes itself ("pinned", "joined", "timer set"): nobody said anything.
+SERVICE = tuple({str(t) for t in MessageType} - {str(t) for t in MessageAttachmentType} - NO_SERVICE)
+
+
+def read(update: Update, username: str) -> Incoming | None:
+    """What a person sent, or None when nobody is to be answered. `username` is the bot's own, for groups."""
+    if update.callback_query is not None:
+        return read_tap(update)
+    message = update.message or update.edited_message
+    if message is None or (message.from_user is not None and message.from_user.is_bot):
+        return None
+    if message.chat.type != ChatType.PRIVATE:
+        spoken_to = update.message is not None and is_addressed(message, username)
+        return incoming(update, message.chat.id, "group") if spoken_to else None
+    if update.edited_message is not None:
+        # A live location edits its message every few seconds.
+        return None if message.location else incoming(update, message.chat.id, "edited")
+    kind = kind_of(message)
+    if kind is None:
+        return None
+    if message.media_group_id:  # an album comes as one update a picture and is answered once
+        return Incoming("telegram", str(message.chat.id), f"album {message.media_group_id}", kind)
+    return incoming(update, message.chat.id, kind, text=message.text or message.caption or "")
+
+
+def incoming(update: Update, chat: int, kind: Kind, text: str = "", choice: str = "") -> Incoming:
+    return Incoming("telegram", str(chat), str(update.update_id), kind, text, choice)
+
+
+def read_tap(update: Update) -> Incoming | None:
+    """A tap on one of our buttons; a message too old to be shown to us still says in which chat it was."""
+    tap = update.callback_query
+    if tap is None or not tap.data:
+        return None
+    if tap.message is not None and tap.message.chat.type != ChatType.PRIVATE:
+        return None
+    chat = tap.message.chat.id if tap.message is not None else tap.from_user.id
+    return incoming(update, chat, "choice", choice=tap.data)
+
+
+def kind_of(message: Message) -> Kind | None:
+    """The kind of a private message; None for Telegram's own lines, "other" for what is new to us."""
+    for attribute, kind in KINDS:
+        if getattr(message, attribute, None):
+            return kind
+    return None if any(getattr(message, name, None) for name in SERVICE) else "other"
+
+
+def is_addressed(message: Message, username: str) -> bool:
+    """Whether a message in a group speaks to the bot: a command (that names no other bot), or its name."""
+    found = message.parse_entities() if message.text else message.parse_caption_entities() if message.caption else {}
+    me = username.lower()
+    for entity, words in found.items():
+        command, _, bot = words.lower().partition("@")
+        if entity.type == entity.BOT_COMMAND and bot in ("", me):
+            return True
+        if entity.type == entity.MENTION and not command and bot == me:
+            return True
+    return False

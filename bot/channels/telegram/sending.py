@@ -1,0 +1,65 @@
+"""A message out: its parts one after another, the buttons under the last."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.channels.base import TryLater, Unreachable
+from bot.channels.telegram.faults import NotUnderstood, meaning
+from bot.channels.telegram.markup import Part, parts
+from bot.messages import Button, Outgoing
+
+log = logging.getLogger(__name__)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+MOST_WAIT = timedelta(seconds=20)  # well inside the lease of a delivery
+
+
+def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
+    """One button a row: labels are sentences, and phones are narrow."""
+    rows = [[InlineKeyboardButton(b.label, callback_data=b.choice)] for b in buttons]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+async def send(bot: Bot, chat: str, message: Outgoing) -> None:
+    """Hand a message over; TryLater or Unreachable when it was not taken.
+
+    Once a part has gone out a short limit is waited for here: said anew from the start, a long text would be repeated
+    up to the same limit each time and never end.
+    """
+    *first, last = parts(message.text) or [Part("", "")]
+    waited = timedelta()
+    await say(bot, chat, first[0] if first else last, None if first else keyboard(message.buttons))
+    rest = [*((part, None) for part in first[1:]), (last, keyboard(message.buttons))] if first else []
+    while rest:
+        try:
+            await say(bot, chat, *rest[0])
+        except TryLater as fault:
+            if fault.after is None or waited + fault.after > MOST_WAIT:
+                raise
+            waited += fault.after
+            await asyncio.sleep(fault.after.total_seconds())
+        else:
+            del rest[0]
+
+
+async def say(bot: Bot, chat: str, part: Part, buttons: InlineKeyboardMarkup | None) -> None:
+    """One part with its marks, or once more without them when Telegram does not understand these."""
+    try:
+        await post(bot, chat, part.html, ParseMode.HTML, buttons)
+    except NotUnderstood as fault:
+        log.warning("sent without marks", extra={"fault": str(fault)})
+        try:
+            await post(bot, chat, part.plain, None, buttons)
+        except NotUnderstood as again:
+            raise Unreachable(str(again)) from again
+
+
+async def post(bot: Bot, chat: str, text: str, mode: ParseMode | None, buttons: InlineKeyboardMarkup | None) -> None:
+    try:
+        await bot.send_message(chat, text, parse_mode=mode, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+    except TelegramError as fault:
+        raise meaning(fault) from fault

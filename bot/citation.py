@@ -1,0 +1,104 @@
+"""Sources of an answer: which to name on a day, what to quote, and what their validity is that day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.wording import say
+from knowledge.documents import vietnamese_date
+from knowledge.excerpt import excerpt
+from knowledge.law import LegalText, Passage
+from knowledge.library import DECISION, Library
+from knowledge.topics import Topic
+
+MOST_SOURCES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A passage as an answer cites it on a day."""
+
+    passage: Passage
+    text: LegalText
+    day: date
+    quote: str
+
+    @property
+    def in_force(self) -> bool:
+        p = self.passage
+        begun = p.valid_from is None or p.valid_from <= self.day
+        return begun and (p.valid_to is None or self.day <= p.valid_to) and self.text.in_force(self.day)
+
+    def as_json(self) -> dict[str, object]:
+        p = self.passage
+        return {
+            "document": p.document,
+            "section": p.section,
+            "title": p.title,
+            "quote": self.quote,
+            "valid_from": p.valid_from.isoformat() if p.valid_from else None,
+            "valid_to": p.valid_to.isoformat() if p.valid_to else None,
+            "in_force": self.in_force,
+            "confidence": p.confidence,
+        }
+
+
+def cite(library: Library, passage: Passage, day: date, question: Sequence[str], room: int) -> Cited:
+    return Cited(passage, library.text_of(passage), day, excerpt(passage.text, question, room))
+
+
+def sources_for(library: Library, first: Passage, topic: Topic | None, day: date) -> list[Passage]:
+    """The passages an answer rests on: the one found, what is in force beside it, the Decision's own clause.
+
+    A text that had not begun on the day is left out; so is a second clause of the Decision before the others.
+    """
+    others = [library.passages[k] for k in topic.sources if k != first.key] if topic else []
+    others = [p for p in others if begun(p, day)]
+    if not begun(first, day) and others:
+        first, others = others[0], others[1:]
+    in_force = [p for p in others if valid(p, day) and p.document != DECISION]
+    decision = [p for p in others if p.document == DECISION]
+    past = [p for p in others if not valid(p, day) and p.document != DECISION]
+    own = [] if first.document == DECISION else decision[:1]
+    rest = decision if first.document == DECISION else decision[1:]
+    return unique([first, *in_force[:2], *own, *past, *in_force[2:], *rest])[:MOST_SOURCES]
+
+
+def unique(passages: Iterable[Passage]) -> list[Passage]:
+    return list({p.key: p for p in passages}.values())
+
+
+def begun(passage: Passage, day: date) -> bool:
+    return passage.valid_from is None or passage.valid_from <= day
+
+
+def valid(passage: Passage, day: date) -> bool:
+    return begun(passage, day) and (passage.valid_to is None or day <= passage.valid_to)
+
+
+def validity(cited: Cited) -> str:
+    """The line on validity for the day asked; it never calls current what has ended."""
+    text, p, day = cited.text, cited.passage, vietnamese_date(cited.day)
+    begin = vietnamese_date(p.valid_from) if p.valid_from else ""
+    end = vietnamese_date(p.valid_to) if p.valid_to else ""
+    parts: list[str] = []
+    if not begun(p, cited.day):
+        parts.append(say("advice.validity.not_yet", day=day, begin=begin))
+    elif text.programme_ended:
+        key = "in_period" if cited.in_force else "programme_ended"
+        parts.append(say(f"advice.validity.{key}", begin=begin, end=end, day=day))
+    elif not valid(p, cited.day):
+        by = text.replaced_by
+        parts.append(say("advice.validity.replaced" if by else "advice.validity.ended", end=end, by=by or "", day=day))
+    elif not begin:
+        parts.append(say("advice.validity.in_force_unknown_begin"))
+    else:
+        key = "in_force_until" if end else "in_force"
+        parts.append(say(f"advice.validity.{key}", begin=begin, end=end, day=day))
+    if unseen := text.unseen_amendments(cited.day):
+        parts.append(say("advice.validity.amended", by=", ".join(a.by for a in unseen)))
+    elif not text.later_amendment_checked:
+        parts.append(say("advice.validity.unchecked"))
+    if p.confidence == "S":
+        parts.append(say("advice.validity.secondary"))
+    return " ".join(parts)

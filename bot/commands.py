@@ -1,0 +1,164 @@
+"""The commands beside the service: ask, evaluate, chat, export, check."""
+
+import argparse
+import asyncio
+import csv
+import importlib.util
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from bot.advice import advise
+from bot.asking import BadLine, ask, read_lines, shown
+from bot.channels.console import Console
+from bot.clock import Clock
+from bot.frontdesk import FrontDesk
+from bot.knowing import fitted, open_search
+from bot.messages import Incoming
+from bot.outbox import Outbox
+from bot.settings import Settings
+from bot.turn import Talk
+from bot.wording import say
+from db import cases, inquiries
+from db.session import Database, open_database
+from knowledge.search import Search
+
+Rows = Callable[[Database], AsyncIterator[dict[str, Any]]]
+
+
+async def run(options: argparse.Namespace, settings: Settings) -> int:
+    """One command; its exit code."""
+    match options.command:
+        case "ask":
+            return await ask_all(options, settings)
+        case "evaluate":
+            return await evaluate(options, settings)
+        case "chat":
+            return await chat(settings)
+        case "export":
+            return await export(options, settings)
+        case _:
+            return await check(settings)
+
+
+async def search_of(settings: Settings) -> Search:
+    return await fitted(open_search(settings.data), settings.data)
+
+
+async def ask_all(options: argparse.Namespace, settings: Settings) -> int:
+    """`ask`: nothing is written to the database."""
+    day = options.on or Clock(settings.clock_start, settings.clock_rate).today()
+    search = await search_of(settings)
+    question = options.question.encode("utf-8", "replace").decode() if options.question is not None else None
+    rows: Iterable[str] = [question] if question is not None else sys.stdin
+    try:
+        for line in read_lines(rows, day):
+            if options.json:
+                print(json.dumps(ask(search, line), ensure_ascii=False), flush=True)  # noqa: T201
+            else:
+                print(shown(advise(search, line.question, line.on)), flush=True)  # noqa: T201
+    except BadLine as fault:
+        print(fault, file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
+
+
+async def evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    """Ask a file of questions through the same path and print the table of the one scorer."""
+    spec = importlib.util.spec_from_file_location("score", options.scorer)
+    if spec is None or spec.loader is None:
+        return 2
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    search, today = await search_of(settings), Clock(settings.clock_start).today()
+    questions = scorer.read(options.file)
+    flat = [json.dumps({k: q[k] for k in ("id", "question", "on") if k in q}) for q in questions if "question" in q]
+    answers = [ask(search, line) for line in read_lines(flat, today)]
+    place = settings.data / f"answers-{Path(options.file).stem}.jsonl"
+    place.write_text("\n".join(json.dumps(a, ensure_ascii=False) for a in answers) + "\n", encoding="utf-8")
+    sys.argv = ["score.py", options.file, str(place), *(["--errors"] if options.errors else [])]
+    scorer.main()
+    return 0
+
+
+async def chat(settings: Settings) -> int:
+    """Talk in the terminal, through the same turn and database as every channel."""
+    clock = Clock(settings.clock_start, settings.clock_rate)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database_url)
+    await database.migrate()
+    console = Console(say("talk.choice.numbered"))
+    talk = Talk(database, await search_of(settings), clock, settings.office)
+    desk = FrontDesk(talk, Outbox(database, {console.name: console}, clock))
+    print(say("talk.command.chat"), flush=True)  # noqa: T201
+    try:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            text = line.encode("utf-8", "replace").decode().strip()
+            number = f"{clock.now().timestamp():.6f}"
+            if text:
+                await desk.receive(Incoming("console", "local", number, "text", text))
+    finally:
+        await database.close()
+    return 0
+
+
+async def exported_inquiries(database: Database) -> AsyncIterator[dict[str, Any]]:
+    async with database.begin() as session:
+        waiting = {case.inquiry_id: case for case in await cases.all_cases(session)}
+        async for row in inquiries.every(session):
+            case = waiting.get(row.id)
+            yield {
+                "number": row.id,
+                "asked_at": row.asked_at.isoformat(timespec="seconds"),
+                "on_day": row.on_day.isoformat(),
+                "text": row.text,
+                "outcome": row.outcome,
+                "topic": row.topic,
+                "score": round(row.score, 3),
+                "sources": " · ".join(row.sources),
+                "library_version": row.library_version,
+                "case": case.id if case else "",
+                "case_state": case.state if case else "",
+            }
+
+
+EXPORTS: dict[str, Rows] = {"inquiries": exported_inquiries}
+
+
+async def export(options: argparse.Namespace, settings: Settings) -> int:
+    """A register as CSV, or as JSON lines."""
+    database = open_database(settings.database_url)
+    await database.migrate()
+    writer: Any = None
+    try:
+        async for row in EXPORTS[options.kind](database):
+            if options.json:
+                print(json.dumps(row, ensure_ascii=False))  # noqa: T201
+                continue
+            if writer is None:
+                writer = csv.DictWriter(sys.stdout, fieldnames=list(row))
+                writer.writeheader()
+            writer.writerow({k: safe(v) for k, v in row.items()})
+    finally:
+        await database.close()
+    return 0
+
+
+def safe(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value
+
+
+async def check(settings: Settings) -> int:
+    """What is wrong with the installation; nothing is sent to anybody."""
+    faults: list[str] = []
+    settings.data.mkdir(parents=True, exist_ok=True)
+    open_search(settings.data)
+    database = open_database(settings.database_url)
+    if not await database.alive():
+        faults.append("KC_DATABASE_URL: the database does not answer")
+    await database.close()
+    print("\n".join(faults) or say("talk.command.well"))  # noqa: T201
+    return 1 if faults else 0

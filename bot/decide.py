@@ -1,0 +1,136 @@
+"""From what a search found to what to do: answer, ask back, refuse, or hand over. Wrong answers cost most."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from bot.citation import begun
+from knowledge.holds import holds
+from knowledge.law import Passage, parents
+from knowledge.library import DECISION, Library
+from knowledge.search import Candidate, Found, Search
+from knowledge.topics import Topic
+
+ANSWER, ASK = 0.36, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+OUTSIDE = 0.5
+MOST_CHOICES = 4
+SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
+FOR_STAFF = frozenset("human complaint own_file".split())
+NEVER_STATED = frozenset({"person", "list", "contact"})
+AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})
+What = Literal["answered", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to do with a question, on which passages, and why."""
+
+    what: What
+    passages: tuple[Passage, ...] = ()
+    topic: Topic | None = None
+    why: str = ""
+    missing: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+def decide(search: Search, found: Found, day: date) -> Choice:
+    library = search.library
+    if not found.candidates:
+        return Choice("not_covered", why="nothing")
+    outside = [c for c in found.candidates if c.outside]
+    inside = named_first(library, found, [c for c in found.candidates if not c.outside])
+    top = found.candidates[0]
+    if outside and (top.outside or found.outside >= OUTSIDE) and found.outside >= ASK:
+        kind = outside[0].outside or ""
+        if found.outside >= OUTSIDE or not inside or found.outside > inside[0].share * 1.5:
+            return outside_choice(kind, found.outside)
+    if library.language.elsewhere.search(found.text):
+        return Choice("not_covered", why="elsewhere")
+    if not inside:
+        return Choice("not_covered", why="nothing")
+    first, score = family(library, inside)
+    asks_validity = library.language.expired.search(found.text) is not None
+    if asks_validity and (score < ANSWER or first.section.startswith("QD")):
+        return Choice("validity", validity_sources(library, found), library.topics.get("ct-con-hieu-luc"), score=score)
+    if score >= ANSWER:
+        return answer(library, found, first, inside, day, score)
+    close = sum(c.share for c in inside[:MOST_CHOICES])
+    if close >= ASK:
+        return Choice("unclear", tuple(options(library, inside, day)), score=score)
+    return Choice("not_covered", why="weak", score=score)
+
+
+def outside_choice(kind: str, score: float) -> Choice:
+    if kind in FOR_STAFF:
+        return Choice("for_staff", why=kind, score=score)
+    if kind == "elsewhere":
+        return Choice("not_covered", why="elsewhere", score=score)
+    return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
+
+
+def named_first(library: Library, found: Found, inside: list[Candidate]) -> list[Candidate]:
+    """When the question names a text ("thông tư 36"), its passages come before all others."""
+    numbers = [n for n in library.texts if names(found.text, n)]
+    if not numbers:
+        return inside
+    named = [c for c in inside if library.passages[c.key].document in numbers]
+    return named + [c for c in inside if c not in named]
+
+
+def names(text: str, number: str) -> bool:
+    """Whether folded words name a legal text by its number: "thong tu 26 2014", "nd 45", "qd 1162"."""
+    figures = re.match(r"(\d+)(?:/(\d{4}))?/", number)
+    if figures is None:
+        return False
+    one, year = figures[1], figures[2]
+    kind = r"(?:nghi dinh|thong tu(?: lien tich)?|quyet dinh|luat|nd|tt|ttlt)(?: so)?"
+    return re.search(rf"\b{kind} {one}\b(?!/)|\b{one}[ /]{year or 'qd'}\b", text) is not None
+
+
+def family(library: Library, inside: list[Candidate]) -> tuple[Passage, float]:
+    """The first passage, with the shares of all that the same topic or the same clause would answer."""
+    first = library.passages[inside[0].key]
+    kin = {first.key} | {f"{first.document} {s}" for s in parents(first.section)}
+    if first.document != DECISION:
+        kin |= {s for t in library.topics_of.get(first.key, ())[:1] for s in t.sources}
+    below = f"{first.key}."
+    return first, sum(c.share for c in inside if c.key in kin or c.key.startswith(below))
+
+
+def answer(library: Library, found: Found, first: Passage, inside: list[Candidate], day: date, score: float) -> Choice:
+    """An answer from a passage, unless neither it nor its topic holds the kind of thing that was asked."""
+    topics = library.topics_of.get(first.key, ())
+    topic = topics[0] if topics else None
+    around = [first] + [library.passages[k] for t in topics[:1] for k in t.sources]
+    around = [p for p in around if begun(p, day)] or [first]
+    missing = tuple(k for k in sorted(found.asked) if k in NEVER_STATED or not any(holds(p, k) for p in around))
+    if not missing:
+        return Choice("answered", (first,), topic, score=score)
+    if len(missing) < len(found.asked) and not AMOUNTS & set(missing):
+        return Choice("answered", (first,), topic, missing=missing, score=score)
+    return Choice("not_covered", (first,), topic, "kind", missing, score)
+
+
+def options(library: Library, inside: Iterable[Candidate], day: date) -> list[Passage]:
+    """Two to four passages to choose from, each another matter."""
+    shown: list[Passage] = []
+    labels: set[str] = set()
+    for c in inside:
+        p = library.passages[c.key]
+        topics = library.topics_of.get(p.key, ())
+        label = topics[0].key if topics and topics[0].sources[0] == p.key else p.key
+        if label not in labels and begun(p, day):
+            labels.add(label)
+            shown.append(p)
+    return shown[:MOST_CHOICES]
+
+
+def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:
+    numbers = [n for n in library.texts if names(found.text, n) and n != DECISION]
+    for number in numbers:
+        own = [p for p in library.passages.values() if p.document == number]
+        if own:
+            return (own[0],)
+    return (library.passages[f"{DECISION} QD.0"],)

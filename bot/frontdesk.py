@@ -1,0 +1,50 @@
+"""Receives what every channel brings: one person's messages in order, nobody waiting for another's."""
+
+import asyncio
+import logging
+import secrets
+from dataclasses import dataclass, field
+
+from bot.messages import Incoming
+from bot.outbox import Outbox
+from bot.turn import Talk
+
+log = logging.getLogger(__name__)
+
+
+class TurnFailed(Exception):
+    """Our mistake: nothing was committed, the channel must not acknowledge. Carries an incident number."""
+
+
+@dataclass
+class FrontDesk:
+    talk: Talk
+    outbox: Outbox
+    waiting: dict[tuple[str, str], tuple[asyncio.Lock, int]] = field(default_factory=dict)
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Handle one message and send its replies. When this returns, the message is committed."""
+        key = (incoming.channel, incoming.user_id)
+        lock, queued = self.waiting.get(key, (asyncio.Lock(), 0))
+        self.waiting[key] = (lock, queued + 1)
+        try:
+            async with lock:
+                await self.handle(incoming)
+        finally:
+            lock, queued = self.waiting[key]
+            if queued == 1:
+                del self.waiting[key]
+            else:
+                self.waiting[key] = (lock, queued - 1)
+
+    async def handle(self, incoming: Incoming) -> None:
+        try:
+            owed = await self.talk.turn(incoming)
+        except Exception as fault:
+            incident = secrets.token_hex(4)
+            log.exception("turn failed", extra={"incident": incident, "channel": incoming.channel})
+            raise TurnFailed(incident) from fault
+        try:
+            await self.outbox.hand_over(owed)
+        except Exception:  # committed already: the sweep sends what is still owed
+            log.exception("sending after a turn failed", extra={"channel": incoming.channel})

@@ -1,0 +1,50 @@
+"""What every channel speaks: a message in, messages out. Plain data."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+# What came that is not words: each has a sentence of its own in bot/texts.
+Kind = Literal[
+    "text", "choice", "photo", "voice", "video", "sticker", "location", "contact", "file", "edited", "group", "other"
+]
+MAX_QUESTION = 2_000  # characters of a message that are read; more is refused with a sentence
+MAX_CHOICE_BYTES = 64  # Telegram's limit on callback data
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message from a person. `message_id` is the channel's own, so that a repeat is recognised."""
+
+    channel: str
+    user_id: str
+    message_id: str
+    kind: Kind = "text"
+    text: str = ""
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to tap. `choice` comes back as typed data, at most 64 bytes in UTF-8."""
+
+    label: str
+    choice: str
+
+    def __post_init__(self) -> None:
+        if len(self.choice.encode()) > MAX_CHOICE_BYTES:
+            raise ValueError(f"choice over {MAX_CHOICE_BYTES} bytes: {self.choice}")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to a person: text in which **bold** and lines that begin with "> " are marked, and buttons."""
+
+    text: str
+    buttons: tuple[Button, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        return {"text": self.text, "buttons": [[b.label, b.choice] for b in self.buttons]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Outgoing":
+        return cls(data["text"], tuple(Button(label, choice) for label, choice in data["buttons"]))

@@ -1,0 +1,64 @@
+"""What is said to what came in, and which buttons stand under it. Pure."""
+
+from dataclasses import dataclass
+
+from bot.advice import Answer, label_of, topic_of
+from bot.citation import Cited, validity
+from bot.messages import Button, Outgoing
+from bot.wording import say
+from knowledge.library import Library
+
+LABEL = 60  # characters of a button that a small phone still shows
+MOST_RELATED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who the office is: configuration of the installation, empty by default."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    hours: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.address, self.phone, self.hours) if part)
+
+
+def short(label: str) -> str:
+    return label if len(label) <= LABEL else label[: LABEL - 1].rsplit(" ", 1)[0] + "…"
+
+
+def staff_button(inquiry: int) -> Button:
+    return Button(say("advice.button.staff"), f"staff {inquiry}")
+
+
+def of_answer(library: Library, answer: Answer, inquiry: int) -> Outgoing:
+    """An answer with what may come next."""
+    buttons: list[Button] = []
+    if answer.outcome == "unclear":
+        buttons += [Button(short(s.label), f"ask {s.passage.key}") for s in answer.suggestions]
+    if answer.outcome == "answered":
+        buttons += [Button(short(t.title), f"topic {t.key}") for t in answer.related[:MOST_RELATED]]
+        buttons.append(Button(say("advice.button.text"), f"text {answer.sources[0].passage.key}"))
+    if answer.outcome != "small_talk":
+        buttons.append(staff_button(inquiry))
+    return Outgoing(answer.text, tuple(buttons))
+
+
+def full_text(library: Library, cited: Cited, inquiry: int) -> Outgoing:
+    """A clause word for word in its place: its address, its words, its validity, and the matter it belongs to."""
+    p = cited.passage
+    words = "\n".join(f"> {line}" for line in p.text.splitlines())
+    text = f"{say('advice.answer.quote', address=p.address)}\n{words}\n{validity(cited)}"
+    topic = topic_of(library, p)
+    back = (Button(short(label_of(library, p)), f"topic {topic.key}"),) if topic else ()
+    return Outgoing(text, (*back, staff_button(inquiry)))
+
+
+def handed_over(case: int, office: Office) -> Outgoing:
+    """An honest word on what happens now: nobody is promised, no number is invented."""
+    lines = [say("talk.staff.handed", number=str(case))]
+    if str(office):
+        lines.append(say("talk.staff.office", office=str(office)))
+    return Outgoing("\n".join(lines))

@@ -1,0 +1,154 @@
+"""The running service: one loop, its parts started together and stopped in order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import uvicorn
+from jinja2 import Environment, FileSystemLoader
+
+from bot import http, metrics
+from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.web import WebChat
+from bot.clock import Clock
+from bot.frontdesk import FrontDesk
+from bot.knowing import fitted, open_search
+from bot.messages import Outgoing
+from bot.outbox import Outbox
+from bot.settings import Settings
+from bot.turn import Talk
+from bot.wording import say
+from db import deliveries
+from db.session import Database, open_database
+
+log = logging.getLogger(__name__)
+COMMANDS = ("start", "hoi", "can_bo", "help")
+
+
+class Ticking(Protocol):
+    """The clock's jobs, started and stopped with the service; made by the composition root."""
+
+    def start(self) -> None: ...
+
+    def fresh(self) -> bool: ...
+
+    async def stop(self) -> None: ...
+
+
+MakeClock = Callable[[Database, Outbox, Clock], Ticking]
+
+
+class Service:
+    """Everything that `python -m bot` runs."""
+
+    def __init__(self, settings: Settings, jobs: MakeClock | None = None) -> None:
+        self.settings = settings
+        self.stop = asyncio.Event()
+        self.clock = Clock(settings.clock_start, settings.clock_rate)
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.database: Database = open_database(settings.database_url)
+        self.channels: dict[str, Channel] = {}
+        self.outbox = Outbox(self.database, self.channels, self.clock)
+        self.talk = Talk(self.database, open_search(settings.data), self.clock, settings.office)
+        self.desk = FrontDesk(self.talk, self.outbox)
+        self.web = WebChat(
+            self.desk.receive, self.catch_up, self.page(), self.stop, settings.public_url.startswith("https")
+        )
+        self.channels[self.web.name] = self.web
+        self.telegram = self.telegram_channel()
+        self.ticker = jobs(self.database, self.outbox, self.clock) if jobs else None
+
+    def telegram_channel(self) -> Telegram | None:
+        if not self.settings.telegram_token:
+            return None
+        telegram = Telegram(self.settings.telegram_token, self.settings.telegram_api, self.desk.receive)
+        self.channels[telegram.name] = telegram
+        return telegram
+
+    def page(self) -> str:
+        pages = Environment(loader=FileSystemLoader(http.PAGES), autoescape=True)
+        facts = {"hello": say("talk.start.hello"), "office": str(self.settings.office)}
+        return pages.get_template("chat.html").render(**facts, rehearsal=self.clock.rehearsal)
+
+    async def catch_up(self, user_id: str, after: int) -> Sequence[tuple[int, Outgoing]]:
+        async with self.database.begin() as session:
+            rows = await deliveries.after(session, "web", user_id, after)
+        return [(row.id, Outgoing.from_json(row.message)) for row in rows]
+
+    async def health(self) -> dict[str, bool]:
+        """What /healthz says; `chooser` may still be false while the index answers alone."""
+        alive = await self.database.alive()
+        if alive:
+            async with self.database.begin() as session:
+                for state, count in (await deliveries.states(session)).items():
+                    metrics.DELIVERIES.labels(state).set(count)
+        ticking = self.ticker.fresh() if self.ticker else True
+        return {"database": alive, "clock": ticking, "chooser": self.talk.search.chooser is not None}
+
+    async def make_chooser(self) -> None:
+        """Fit the chooser beside the running service; until then the index answers alone."""
+        self.talk.search = await fitted(self.talk.search, self.settings.data)
+        metrics.CHOOSER.set(1 if self.talk.search.chooser else 0)
+        log.info("chooser ready")
+
+    async def listen(self) -> None:
+        """Telegram by webhook or by polling; it being away stops nothing else."""
+        if self.telegram is None:
+            return
+        commands = [(name, say(f"talk.command.{name}")) for name in COMMANDS]
+        secret = self.settings.telegram_webhook_secret
+        if secret:
+            await self.telegram.hook(f"{self.settings.public_url}/telegram", secret, commands, self.stop)
+        else:
+            await self.telegram.listen(commands, self.stop)
+
+    async def run(self) -> None:
+        """Until SIGTERM or Ctrl-C; the message in hand is finished first."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop.set)  # before uvicorn's own, which would end us with 143
+        await self.database.migrate()
+        config = uvicorn.Config(
+            http.application(self.web.routes(), self.health, self.telegram.webhook if self.telegram else None),
+            host=self.settings.http_host, port=self.settings.http_port, log_config=None, access_log=False,
+            timeout_graceful_shutdown=3, lifespan="off",
+        )  # fmt: skip
+        server = uvicorn.Server(config)
+        if self.ticker:
+            self.ticker.start()
+        fitting = asyncio.create_task(self.make_chooser())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(server.serve())
+                group.create_task(self.listen())
+                group.create_task(self.announce(server))
+                await self.stop.wait()
+                server.should_exit = True
+        finally:
+            fitting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await fitting
+            if self.ticker:
+                await self.ticker.stop()
+            if self.telegram:
+                await self.telegram.close()
+            await self.database.close()
+
+    async def announce(self, server: uvicorn.Server) -> None:
+        """Say where we are once the socket is open."""
+        while not server.started and not self.stop.is_set():  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.02)
+        for socket in (s for held in server.servers for s in held.sockets):
+            host, port = socket.getsockname()[:2]
+            print(say("talk.command.running", address=f"http://{host}:{port}/"), flush=True)  # noqa: T201
+        print(say("talk.command.channels", channels=", ".join(sorted(self.channels))), flush=True)  # noqa: T201
+        if self.clock.rehearsal:
+            log.warning("rehearsal: the clock is not real", extra={"now": self.clock.now().isoformat()})
+
+
+def serve(settings: Settings, jobs: MakeClock | None) -> None:
+    asyncio.run(Service(settings, jobs).run())

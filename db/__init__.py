@@ -1,0 +1,1 @@
+"""What happened: tables and the questions asked of them. Knows no other room."""

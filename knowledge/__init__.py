@@ -1,0 +1,1 @@
+"""What policy says: plain data and pure functions. Knows no other room."""

@@ -1,0 +1,80 @@
+"""A trained linear chooser: shares of passages for a question. Fitted by knowledge.fit, read here with numpy alone."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+def grams(tokens: Sequence[str]) -> list[str]:
+    """What the chooser sees of folded words: runs of one to three words, and of two to five letters in a word."""
+    found = [" ".join(tokens[i : i + n]) for n in (1, 2, 3) for i in range(len(tokens) - n + 1)]
+    for token in tokens:
+        padded = f"_{token}_"
+        found += ["~" + padded[i : i + n] for n in (2, 3, 4, 5) for i in range(len(padded) - n + 1)]
+    return found
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """Weights of a linear model over TF-IDF of grams; `sharpness` turns its margins into shares."""
+
+    classes: tuple[str, ...]
+    features: Mapping[str, int]
+    rarity: Floats
+    weights: NDArray[np.float16]
+    bias: Floats
+    sharpness: float
+
+    def shares(self, tokens: Sequence[str]) -> Floats:
+        """One share a class, summing to one."""
+        counted = Counter(g for g in grams(tokens) if g in self.features)
+        if not counted:
+            return np.full(len(self.classes), 1 / len(self.classes), dtype=np.float32)
+        rows = np.array([self.features[g] for g in counted], dtype=np.int64)
+        values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.rarity[rows]
+        values /= np.linalg.norm(values)
+        margins = values @ self.weights[rows].astype(np.float32) + self.bias
+        odds = np.exp(self.sharpness * (margins - margins.max()))
+        shares: Floats = (odds / odds.sum()).astype(np.float32)
+        return shares
+
+    def save(self, folder: Path) -> None:
+        """Written beside and renamed, so that a reader never sees half a chooser."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        half = folder.with_name(folder.name + f".{id(self)}.half")
+        half.mkdir()
+        np.save(half / "weights.npy", self.weights)
+        np.save(half / "rarity.npy", self.rarity)
+        np.save(half / "bias.npy", self.bias)
+        named = {"classes": self.classes, "features": list(self.features), "sharpness": self.sharpness}
+        (half / "names.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
+        try:
+            half.rename(folder)
+        except OSError:  # another process was first; its chooser is the same
+            for file in half.iterdir():
+                file.unlink()
+            half.rmdir()
+
+    @classmethod
+    def read(cls, folder: Path) -> "Chooser | None":
+        """The chooser saved in a folder, its weights mapped from the disk; None when there is none."""
+        if not (folder / "names.json").exists():
+            return None
+        names: dict[str, Any] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        return cls(
+            tuple(names["classes"]),
+            {g: i for i, g in enumerate(names["features"])},
+            np.load(folder / "rarity.npy"),
+            np.load(folder / "weights.npy", mmap_mode="r"),
+            np.load(folder / "bias.npy"),
+            names["sharpness"],
+        )

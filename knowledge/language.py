@@ -1,0 +1,67 @@
+"""The words people use, read once from knowledge/language: short forms, synonyms, English, what is asked for."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from knowledge.vietnamese import fold
+
+Pattern = re.Pattern[str]
+
+
+def whole(pattern: str) -> Pattern:
+    """A folded pattern that matches whole words only."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+@dataclass(frozen=True)
+class Language:
+    """All of knowledge/language; patterns are for folded text."""
+
+    short: Mapping[str, str]
+    synonyms: tuple[tuple[Pattern, str], ...]
+    english: tuple[tuple[Pattern, str], ...]
+    english_words: frozenset[str]
+    asked: Mapping[str, Pattern]
+    intents: Mapping[str, Pattern]
+    groups: Mapping[str, Mapping[str, float]]
+    expired: Pattern
+    elsewhere: Pattern
+    stop: frozenset[str]
+    common: frozenset[str]
+
+    @classmethod
+    def load(cls, folder: Path) -> "Language":
+        def read(name: str) -> dict[str, Any]:
+            return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+
+        short: dict[str, str] = {}
+        for typed, meant in read("short_forms")["short"].items():
+            short[typed] = fold(meant)
+            short.setdefault(fold(typed), fold(meant))
+        longest = sorted(read("synonyms")["synonym"].items(), key=lambda kv: -len(kv[0]))
+        english = sorted(read("english")["english"].items(), key=lambda kv: -len(kv[0]))
+        a = read("asked")
+        places = a["places"]["elsewhere"]
+        return cls(
+            short=short,
+            synonyms=tuple((re.compile(rf"\b{re.escape(k)}\b"), v) for k, v in longest),
+            english=tuple((re.compile(rf"\b{re.escape(k)}\b"), v) for k, v in english),
+            english_words=frozenset(w for k, _ in english for w in k.split()),
+            asked={k: whole(v) if k != "percent" else re.compile(v) for k, v in a["asked"].items()},
+            intents={k: whole(v) for k, v in a["intent"].items()},
+            groups=a["group"],
+            expired=re.compile(a["validity"]["expired"]),
+            elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
+            stop=frozenset(a["words"]["stop"].split()),
+            common=frozenset(a["words"]["common"].split()),
+        )
+
+    @cached_property
+    def joined(self) -> tuple[tuple[str, str], ...]:
+        """Pairs that would fold into stop words if read apart: hội chợ is no "hỏi cho"."""
+        return (("hoi cho", "hoi_cho"),)

@@ -1,0 +1,109 @@
+"""Loads all that is known, once, and refuses whatever dangles. Everyone else sees a `Library`."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from knowledge import consistency
+from knowledge.documents import load_facts, load_texts, passages_of_law, passages_of_programme
+from knowledge.faults import Dangling, Fault, line_of
+from knowledge.glossary import Term, load_glossary
+from knowledge.language import Language
+from knowledge.law import LegalText, Passage
+from knowledge.programme import Programme, load_budget, load_targets
+from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
+
+HERE = Path(__file__).parent
+DECISION = "1162/QĐ-UBND"
+PROGRAMME = "1162-qd-ubnd"
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that the knowledge base holds, checked and read only."""
+
+    language: Language
+    texts: Mapping[str, LegalText]
+    passages: Mapping[str, Passage]
+    topics: Mapping[str, Topic]
+    ways: tuple[Way, ...]
+    outside: tuple[Way, ...]
+    glossary: tuple[Term, ...]
+    programme: Programme
+    version: str
+
+    @classmethod
+    def load(cls, folder: Path = HERE) -> "Library":
+        """The library in a folder; Dangling with every fault found, each with its file and line."""
+        budget = load_budget(folder / "budget" / f"{PROGRAMME}.toml")
+        held = load_texts(folder / "documents")
+        unheld, facts = load_facts(folder / "facts")
+        texts = {**unheld, **{n: t for n, (t, _) in held.items()}}
+        passages: dict[str, Passage] = {fact.key: fact for fact, _, _ in facts}
+        for text, where in held.values():
+            decision = text.number == DECISION
+            found = passages_of_programme(text, where, budget) if decision else passages_of_law(text, where)
+            passages.update((p.key, p) for p in found)
+        ways = [(file, n, w) for file in sorted((folder / "ways").glob("*.txt")) for n, w in read_ways(file)]
+        ways += [(file, 1, Way(way, fact.key, "facts")) for fact, file, asked in facts for way in asked]
+        outside = tuple(w for file in sorted((folder / "outside").glob("*.txt")) for _, w in read_ways(file))
+        glossary = load_glossary(folder / "glossary.toml")
+        faults: list[Fault] = []
+        topics = load_topics(folder / "topics", faults)
+        faults += consistency.topic_faults(topics, passages, folder / "topics")
+        faults += consistency.way_faults(ways, passages)
+        faults += consistency.text_faults(texts, folder)
+        faults += consistency.fact_faults(facts, texts)
+        faults += glossary_faults(glossary, passages, folder / "glossary.toml")
+        if faults:
+            raise Dangling(faults)
+        sections = {p.section: p.text for p in passages.values() if p.document == DECISION}
+        targets = load_targets(folder / "targets" / f"{PROGRAMME}.toml", sections)
+        return cls(
+            Language.load(folder / "language"), texts, passages, topics, tuple(w for _, _, w in ways), outside,
+            glossary, Programme(DECISION, budget, targets), version_of(folder),
+        )  # fmt: skip
+
+    @cached_property
+    def topics_of(self) -> Mapping[str, tuple[Topic, ...]]:
+        """The topics that rest on a passage, those that name it first in front."""
+        found: dict[str, list[Topic]] = {}
+        for topic in self.topics.values():
+            for source in topic.sources:
+                found.setdefault(source, []).append(topic)
+        return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
+
+    @cached_property
+    def asked(self) -> tuple[Way, ...]:
+        """Every way of asking: those kept by section, and those of the topics under their first source."""
+        of_topics = (Way(a, t.sources[0], "topics") for t in self.topics.values() for a in t.asks)
+        of_titles = (Way(t.title, t.sources[0], "topics") for t in self.topics.values())
+        return (*self.ways, *of_topics, *of_titles)
+
+    def text_of(self, passage: Passage) -> LegalText:
+        return self.texts[passage.document]
+
+
+def load_topics(folder: Path, faults: list[Fault]) -> dict[str, Topic]:
+    topics: dict[str, Topic] = {}
+    for file in sorted(folder.glob("*.md")):
+        try:
+            topics[file.stem] = parse_topic(file.stem, file.read_text(encoding="utf-8"))
+        except Malformed as fault:
+            faults.append(Fault(file, 1, str(fault)))
+    return topics
+
+
+def glossary_faults(glossary: tuple[Term, ...], passages: Mapping[str, Passage], file: Path) -> list[Fault]:
+    dead = [t for t in glossary if t.source and t.source not in passages]
+    return [Fault(file, line_of(file, t.source), f"no passage {t.source}") for t in dead]
+
+
+def version_of(folder: Path) -> str:
+    """A short name of exactly this content: twelve hexadecimal figures over all files."""
+    digest = hashlib.sha256()
+    for file in sorted(f for f in folder.rglob("*") if f.suffix in (".toml", ".md", ".txt")):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,155 @@
+"""Question -> ranked passages with shares: an index and a trained chooser, each of which sees what the other misses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.chooser import Chooser
+from knowledge.index import Floats, Index, Unit, marked_machine
+from knowledge.library import DECISION, Library
+from knowledge.normalise import Normaliser
+from knowledge.vietnamese import fold, words
+
+OUTSIDE = "outside "
+INDEX_SHARE = 0.35  # the chooser has the rest; chosen on held-out writers
+INTENT, TOP = 0.13, 8
+INDEX_SHARPNESS = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage (or an outside class) that a question may mean: its share of all, and its likeness alone."""
+
+    key: str
+    share: float
+    likeness: float
+
+    @property
+    def outside(self) -> str | None:
+        """The kind of thing outside the library ("greeting"), None for a passage."""
+        return self.key.removeprefix(OUTSIDE) if self.key.startswith(OUTSIDE) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search saw: the folded words, what is asked for, and the candidates, best first."""
+
+    tokens: tuple[str, ...]
+    intents: frozenset[str]
+    asked: frozenset[str]
+    candidates: tuple[Candidate, ...]
+    coverage: float
+    outside: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.tokens).replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Search:
+    """The index over a library, and the chooser once it is fitted."""
+
+    library: Library
+    keys: tuple[str, ...]
+    normaliser: Normaliser
+    index: Index
+    chooser: Chooser | None = None
+
+    @classmethod
+    def build(cls, library: Library, without: frozenset[str] = frozenset()) -> "Search":
+        """An index over the library; the ways of the hands in `without` are held out, for measuring."""
+        bare = Normaliser(library.language)
+        outside = sorted({w.passage for w in library.outside})
+        keys = (*library.passages, *outside)
+        number = {key: i for i, key in enumerate(keys)}
+        units: list[Unit] = []
+        for key, p in library.passages.items():
+            units.append(Unit(number[key], "title", bare(p.title, repair=False)))
+            if p.leaf:
+                units.append(Unit(number[key], "text", bare(p.text, repair=False)))
+        asked = [w for w in library.asked if w.hand not in without]
+        units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in asked]
+        inside = [u.tokens for u in units]
+        units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in library.outside]
+        normaliser = Normaliser(library.language, [list(t) for t in inside])
+        for w in library.outside:
+            normaliser.vocabulary.update(bare(w.text, repair=False))
+        return cls(library, keys, normaliser, Index(normaliser, units, len(keys)))
+
+    def examples(self, without: frozenset[str] = frozenset()) -> list[tuple[list[str], str]]:
+        """What the chooser is fitted on: the ways as the normaliser reads them, and what they ask for."""
+        ways = [w for w in (*self.library.asked, *self.library.outside) if w.hand not in without]
+        return [(self.normaliser(w.text), w.passage) for w in ways]
+
+    def with_chooser(self, chooser: Chooser | None) -> "Search":
+        return replace(self, chooser=chooser)
+
+    @cached_property
+    def chosen_at(self) -> np.ndarray:
+        """For each class of the chooser, its place among the keys."""
+        number = {key: i for i, key in enumerate(self.keys)}
+        classes: Sequence[str] = self.chooser.classes if self.chooser else ()
+        return np.array([number[c] for c in classes], dtype=np.int64)
+
+    @cached_property
+    def moved_by(self) -> Mapping[str, Floats]:
+        """How each intent moves each entry: the parts of Decision 1162 that hold that kind of thing."""
+        return {
+            intent: np.array([self.bonus(key, groups) for key in self.keys], dtype=np.float32)
+            for intent, groups in self.library.language.groups.items()
+        }
+
+    @staticmethod
+    def bonus(key: str, groups: Mapping[str, float]) -> float:
+        document, _, section = key.partition(" ")
+        if document != DECISION:
+            return 0.0
+        for prefix, weight in groups.items():
+            inside = section.startswith(prefix) and (prefix[-1] in ".D" or section[len(prefix) :][:1] == ".")
+            if section == prefix or inside:
+                return float(weight)
+        return 0.0
+
+    def intents(self, text: str) -> frozenset[str]:
+        """What part of the programme a question is about; several may hold, "none" if no rule does."""
+        found = {name for name, rule in self.library.language.intents.items() if rule.search(text)}
+        if "units" in found and "money" not in found:
+            found.add("count")
+        return frozenset(found) or frozenset({"none"})
+
+    def find(self, question: str) -> Found:
+        """The candidates for a question, at most eight, shares summing to at most one."""
+        tokens = self.normaliser(question)
+        text = " ".join(tokens)
+        plain = " ".join(fold(w) for w in words(question))
+        both = f"{text} | {plain}".replace("_", " ")
+        heard = text.replace("may", "may moc") if marked_machine(question) else text
+        intents = self.intents(heard.replace("_", " "))
+        likeness = self.index.scores(tokens)
+        for intent in self.leading(intents):
+            likeness = likeness * (1 + INTENT * 2 * self.moved_by[intent])
+        best = np.argpartition(-likeness, TOP)[:TOP]
+        odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
+        shares = np.zeros(len(self.keys), dtype=np.float32)
+        shares[best] = odds / (odds.sum() or 1.0)
+        if self.chooser is not None:
+            shares *= INDEX_SHARE
+            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.chooser.shares(tokens)
+        order = np.argsort(-shares)[:TOP]
+        asked = frozenset(n for n, rule in self.library.language.asked.items() if rule.search(both))
+        outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
+        return Found(
+            tuple(tokens), intents, asked,
+            tuple(Candidate(self.keys[i], float(shares[i]), float(likeness[i])) for i in order if shares[i] > 0),
+            self.index.coverage(tokens), outside,
+        )  # fmt: skip
+
+    def leading(self, intents: frozenset[str]) -> tuple[str, ...]:
+        """The one intent that moves the parts: money before duty, duty before count, count before help."""
+        for name in ("money", "solution", "goal", "duty", "eligible", "count", "help", "none"):
+            if name in intents:
+                return (name,) if name in self.library.language.groups else ()
+        return ()
