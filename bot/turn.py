@@ -1,6 +1,6 @@
 """One turn: a message in, and in one transaction what it changed and the replies that are owed for it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot import replies
@@ -16,9 +16,17 @@ from db.deliveries import Claimed
 from db.inquiries import Inquiry
 from db.session import Database, Transaction
 from knowledge.search import Search
+from knowledge.vietnamese import clean
 
 LEASE = timedelta(seconds=60)
 COMMANDS = {"/start": "talk.start.hello", "/help": "talk.start.help"}
+
+
+def readable(incoming: Incoming) -> Incoming:
+    """Without characters that no database takes and nobody sees; what is too long to be read is left as it is."""
+    if len(incoming.text) > MAX_QUESTION:
+        return incoming
+    return replace(incoming, text=clean(incoming.text), choice=clean(incoming.choice))
 
 
 @dataclass
@@ -32,7 +40,7 @@ class Talk:
 
     async def turn(self, incoming: Incoming) -> list[Claimed]:
         """Handle one message; the replies owed for it, leased to the caller, none for a repeat."""
-        now = self.clock.now()
+        now, incoming = self.clock.now(), readable(incoming)
         ready = self.question_answered(incoming)
         async with self.database.begin() as session:
             if not await handled.first_time(session, incoming.channel, incoming.message_id, now):

@@ -23,25 +23,18 @@ log = logging.getLogger(__name__)
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's way to say durations; the other one warns at every limit
 
 
+Commands = Sequence[tuple[str, str]]  # (command, what the menu says of it)
+
+
 class Telegram:
-    """Listens by `listen` (polling), or by `register` once and `webhook` for each request; sends by `send`."""
+    """Listens by `listen` (polling), or by `hook` once and `webhook` for each request; sends by `send`."""
 
     name = "telegram"
 
-    def __init__(
-        self,
-        token: str,
-        api: str,
-        receive: Receive,
-        *,
-        secret: str = "",
-        commands: Sequence[tuple[str, str]] = (),
-        pace: Pace | None = None,
-    ) -> None:
+    def __init__(self, token: str, api: str, receive: Receive, pace: Pace | None = None) -> None:
         hush()
-        self.secret = secret
-        self.commands = commands
         self.pace = pace or Pace()
+        self.secret = ""
         self.request = AiohttpRequest(token)
         base = f"{api.rstrip('/')}/bot"
         self.bot = Bot(token, base_url=base, request=self.request, get_updates_request=self.request)
@@ -50,21 +43,27 @@ class Telegram:
     async def send(self, user_id: str, message: Outgoing) -> None:
         await send(self.bot, user_id, message)
 
-    async def listen(self, stop: asyncio.Event) -> None:
+    async def listen(self, commands: Commands, stop: asyncio.Event) -> None:
         """Long polling until the stop, whatever Telegram does meanwhile."""
-        await insist(stop, self.pace.away, self.arrive)
+
+        async def arrive() -> None:
+            await self.introduce(commands)
+            await self.bot.delete_webhook(drop_pending_updates=False)
+
+        await insist(stop, self.pace.away, arrive)
         await Listening(self.bot, self.intake, self.pace).run(stop)
 
-    async def register(self, url: str, stop: asyncio.Event) -> None:
-        """Ask Telegram to bring updates to an address, until it agrees."""
+    async def hook(self, url: str, secret: str, commands: Commands, stop: asyncio.Event) -> None:
+        """Ask Telegram to bring updates to an address, until it agrees; what it brings meanwhile is taken."""
+        self.secret = secret
 
         async def agree() -> None:
-            await self.introduce()
-            await self.bot.set_webhook(url, secret_token=self.secret, allowed_updates=ASKED_FOR)
+            await self.introduce(commands)
+            await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ASKED_FOR)
 
         await insist(stop, self.pace.away, agree)
 
-    async def webhook(self, body: bytes, secret: str | None) -> int:
+    async def webhook(self, body: bytes, secret: str) -> int:
         """Handle what Telegram brought: the HTTP status to answer, 200 only after the commit."""
         return await deliver(self.intake, self.secret, body, secret)
 
@@ -72,15 +71,11 @@ class Telegram:
         await self.intake.close()
         await self.request.shutdown()
 
-    async def arrive(self) -> None:
-        await self.introduce()
-        await self.bot.delete_webhook(drop_pending_updates=False)
-
-    async def introduce(self) -> None:
-        """Learn our own name, which groups call us by, and set the menu of commands."""
+    async def introduce(self, commands: Commands) -> None:
+        """Learn our own name, by which groups call us, and set the menu of commands."""
         self.intake.username = (await self.bot.get_me()).username or ""
         try:
-            await self.bot.set_my_commands(self.commands)
+            await self.bot.set_my_commands(commands)
         except BadRequest as fault:  # a menu that Telegram does not like must not keep us from listening
             log.error("commands refused", extra={"fault": str(fault)})
 

@@ -62,11 +62,9 @@ class Listening:
         """
         offset = min(self.open) if self.open else max(self.done, default=-1) + 1
         what = {"offset": offset, "timeout": int(self.pace.open), "allowed_updates": list(ASKED_FOR)}
-        found: list[Mapping[str, Any]] = await self.bot.do_api_request(
-            "getupdates", what, read_timeout=self.pace.open + 10
-        )
+        found = await self.bot.do_api_request("getupdates", what, read_timeout=self.pace.open + 10)
         self.done = {update for update in self.done if update >= offset}
-        return found
+        return [raw for raw in found if isinstance(raw["update_id"], int)]
 
     def line_up(self, raw: Mapping[str, Any], stop: asyncio.Event) -> None:
         number = raw["update_id"]

@@ -48,7 +48,7 @@ def read(update: Update, username: str) -> Incoming | None:
     if kind is None:
         return None
     if message.media_group_id:  # an album comes as one update a picture and is answered once
-        return Incoming("telegram", str(message.chat.id), f"album {message.media_group_id}", kind)
+        return Incoming("telegram", str(message.chat.id), f"album {message.chat.id} {message.media_group_id}", kind)
     return incoming(update, message.chat.id, kind, text=message.text or message.caption or "")
 
 

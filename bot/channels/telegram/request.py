@@ -5,7 +5,6 @@ requests at once. Nothing that leaves here as an exception holds the token: neit
 whole address) nor what a server or a proxy says.
 """
 
-import asyncio
 import json
 from typing import Final
 from urllib.parse import urlsplit

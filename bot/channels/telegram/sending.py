@@ -30,20 +30,18 @@ async def send(bot: Bot, chat: str, message: Outgoing) -> None:
     Once a part has gone out a short limit is waited for here: said anew from the start, a long text would be repeated
     up to the same limit each time and never end.
     """
-    *first, last = parts(message.text) or [Part("", "")]
-    waited = timedelta()
-    await say(bot, chat, first[0] if first else last, None if first else keyboard(message.buttons))
-    rest = [*((part, None) for part in first[1:]), (last, keyboard(message.buttons))] if first else []
-    while rest:
+    shown = parts(message.text) or [Part("", "")]
+    said, waited = 0, timedelta()
+    while said < len(shown):
+        buttons = keyboard(message.buttons) if said == len(shown) - 1 else None
         try:
-            await say(bot, chat, *rest[0])
+            await say(bot, chat, shown[said], buttons)
+            said += 1
         except TryLater as fault:
-            if fault.after is None or waited + fault.after > MOST_WAIT:
+            if not said or fault.after is None or waited + fault.after > MOST_WAIT:
                 raise
             waited += fault.after
             await asyncio.sleep(fault.after.total_seconds())
-        else:
-            del rest[0]
 
 
 async def say(bot: Bot, chat: str, part: Part, buttons: InlineKeyboardMarkup | None) -> None:
@@ -63,3 +61,5 @@ async def post(bot: Bot, chat: str, text: str, mode: ParseMode | None, buttons: 
         await bot.send_message(chat, text, parse_mode=mode, reply_markup=buttons, link_preview_options=NO_PREVIEW)
     except TelegramError as fault:
         raise meaning(fault) from fault
+    except Exception as fault:  # an answer that the library cannot read; whether the message arrived is not known
+        raise TryLater(type(fault).__name__) from fault

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import RetryAfter
 
-from bot.channels.telegram.faults import wait_of
+from bot.channels.telegram.faults import LONGEST, wait_of
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -38,11 +38,11 @@ async def insist(stop: asyncio.Event, pauses: Sequence[float], call: Callable[[]
     while not stop.is_set():
         try:
             return await until(stop, call())
-        except TelegramError as fault:
+        except Exception as fault:  # noqa: BLE001 - also answers that no Telegram gives; the exception says only what came
             wait = pauses[min(tries, len(pauses) - 1)]
             if isinstance(fault, RetryAfter):
                 wait = max(wait, wait_of(fault).total_seconds())
-            log.warning("Telegram is away", extra={"fault": str(fault), "tries": tries, "pause": wait})
+            log.warning("Telegram is away", extra={"fault": repr(fault)[:LONGEST], "tries": tries, "pause": wait})
             tries += 1
             await pause(stop, wait)
     return None

@@ -2,18 +2,20 @@
 
 import hmac
 import json
+import logging
 
 from bot.channels.telegram.intake import Intake
 
+log = logging.getLogger(__name__)
 TAKEN = 200  # committed, or nobody is to be answered
 MALFORMED = 400
 NOT_TELEGRAM = 401
 AGAIN = 500  # nothing was committed: Telegram sends it again
 
 
-async def deliver(intake: Intake, expected: str, body: bytes, secret: str | None) -> int:
+async def deliver(intake: Intake, expected: str, body: bytes, secret: str) -> int:
     """Handle one request; nothing of it is looked at before its secret is right."""
-    if not expected or not hmac.compare_digest((secret or "").encode(), expected.encode()):
+    if not expected or not hmac.compare_digest(secret.encode(), expected.encode()):
         return NOT_TELEGRAM
     try:
         raw = json.loads(body)
@@ -26,6 +28,7 @@ async def deliver(intake: Intake, expected: str, body: bytes, secret: str | None
         return TAKEN
     try:
         await intake.take(update)
-    except Exception:  # noqa: BLE001 - the front desk has written it down
+    except Exception:
+        log.exception("update not handled", extra={"update": update.update_id})
         return AGAIN
     return TAKEN

@@ -60,7 +60,8 @@ function show(line) {
   return item;
 }
 
-function down(item) { item.scrollIntoView({ block: "start" }); }
+// Only the log scrolls: the beginning of the answer comes into view, the question box stays where it is.
+function down(item) { log.scrollTop = item.offsetTop - log.offsetTop - 8; }
 
 function ask(label, choice) {
   const id = crypto.randomUUID ? crypto.randomUUID() : Date.now().toString(36) + "-" + Math.random().toString(36).slice(2, 12);
