@@ -1,4 +1,4 @@
-"""Makes the search ready: the index at once, the chooser from KC_DATA, fitted there in a process of its own if new."""
+"""Makes the search ready: from KC_DATA at once, or the index first and the chooser when a process has fitted it."""
 
 import asyncio
 import logging
@@ -8,21 +8,17 @@ from pathlib import Path
 
 from knowledge.chooser import Chooser
 from knowledge.library import Library
-from knowledge.search import Search
+from knowledge.search import Search, place
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
 
 
-def place(data: Path, library: Library) -> Path:
-    """Where the chooser of exactly this library lies."""
-    return data / f"chooser-{library.version}"
-
-
 def open_search(data: Path) -> Search:
-    """The index over the library, with its chooser if that was fitted before."""
+    """The search over the library: read from KC_DATA when it was prepared before, else the index alone, built now."""
     library = Library.load()
-    return Search.build(library).with_chooser(Chooser.read(place(data, library)))
+    folder = place(data, library.version)
+    return Search.read(library, folder) if folder.exists() else Search.build(library)
 
 
 async def fitted(search: Search, data: Path) -> Search:
@@ -30,12 +26,12 @@ async def fitted(search: Search, data: Path) -> Search:
     if search.chooser is not None:
         return search
     code = await run_fit(data)
-    chooser = Chooser.read(place(data, search.library))
-    if chooser is None:
+    folder = place(data, search.library.version)
+    if not folder.exists():
         log.error("the chooser was not fitted; the index answers alone", extra={"code": code})
         return search
-    forget_others(place(data, search.library))
-    return search.with_chooser(chooser)
+    forget_others(folder)
+    return search.with_chooser(Chooser.read(folder))
 
 
 async def run_fit(data: Path) -> int:
@@ -51,7 +47,7 @@ async def run_fit(data: Path) -> int:
 
 
 def forget_others(folder: Path) -> None:
-    """Remove the choosers of other versions of the library."""
-    for old in folder.parent.glob("chooser-*"):
+    """Remove what was prepared for other versions of the library."""
+    for old in folder.parent.glob("search-*"):
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)

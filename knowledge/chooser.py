@@ -48,33 +48,22 @@ class Chooser:
         return shares
 
     def save(self, folder: Path) -> None:
-        """Written beside and renamed, so that a reader never sees half a chooser."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        half = folder.with_name(folder.name + f".{id(self)}.half")
-        half.mkdir()
-        np.save(half / "weights.npy", self.weights)
-        np.save(half / "rarity.npy", self.rarity)
-        np.save(half / "bias.npy", self.bias)
+        np.save(folder / "weights.npy", self.weights)
+        np.savez(folder / "chooser.npz", rarity=self.rarity, bias=self.bias)
         named = {"classes": self.classes, "features": list(self.features), "sharpness": self.sharpness}
-        (half / "names.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
-        try:
-            half.rename(folder)
-        except OSError:  # another process was first; its chooser is the same
-            for file in half.iterdir():
-                file.unlink()
-            half.rmdir()
+        (folder / "chooser.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> "Chooser | None":
-        """The chooser saved in a folder, its weights mapped from the disk; None when there is none."""
-        if not (folder / "names.json").exists():
-            return None
-        names: dict[str, Any] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+    def read(cls, folder: Path) -> "Chooser":
+        """The chooser saved in a folder, its weights mapped from the disk."""
+        names: dict[str, Any] = json.loads((folder / "chooser.json").read_text(encoding="utf-8"))
+        with np.load(folder / "chooser.npz") as held:
+            rarity, bias = held["rarity"], held["bias"]
         return cls(
             tuple(names["classes"]),
             {g: i for i, g in enumerate(names["features"])},
-            np.load(folder / "rarity.npy"),
+            rarity,
             np.load(folder / "weights.npy", mmap_mode="r"),
-            np.load(folder / "bias.npy"),
+            bias,
             names["sharpness"],
         )

@@ -1,9 +1,11 @@
-"""Fits the chooser on the ways of asking: `python -m knowledge.fit FOLDER`, in a process of its own.
+"""Fits the chooser on the ways of asking: `python -m knowledge.fit DATA`, in a process of its own.
 
 scikit-learn and scipy (some 100 MB resident) are loaded here only; the service reads the result with numpy.
 """
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from sklearn.svm import LinearSVC
 
 from knowledge.chooser import Chooser, grams
 from knowledge.library import Library
-from knowledge.search import Search
+from knowledge.search import Search, place
 
 SHARPNESS = 7.0  # chosen on held-out writers: the share of the first then tells how often it is right
 
@@ -35,11 +37,22 @@ def fit(examples: Sequence[tuple[list[str], str]], sharpness: float = SHARPNESS)
     )
 
 
-def main() -> None:
-    folder = Path(sys.argv[1])
-    library = Library.load()
+def prepare(library: Library, folder: Path) -> None:
+    """Build and fit into a folder; written beside it and renamed, so that a reader never sees half of it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(prefix="half-", dir=folder.parent))
     search = Search.build(library)
-    fit(search.examples()).save(folder / f"chooser-{library.version}")
+    search.save(half)
+    fit(search.examples()).save(half)
+    try:
+        half.rename(folder)
+    except OSError:  # another process was first; what it wrote is the same
+        shutil.rmtree(half)
+
+
+def main() -> None:
+    library = Library.load()
+    prepare(library, place(Path(sys.argv[1]), library.version))
 
 
 if __name__ == "__main__":

@@ -1,23 +1,25 @@
 """An inverted index over passages and ways of asking: which passages a question looks like, and how much."""
 
 import itertools
+import json
 import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.normalise import Normaliser
 from knowledge.vietnamese import has_marks, words
 
 Floats = NDArray[np.float32]
-# Chosen on held-out writers (tests/bench); the shape is in knowledge/index.py:Index.
+Ints = NDArray[np.int32]
+# Chosen on held-out writers (tests/bench); the rest is arithmetic.
 PAIRS, LETTERS, MIXED_PAIR = 0.82, 0.1, 0.25
 FIELD = {"way": 1.0, "text": 0.63, "title": 0.6}
 LENGTH_UNIT, LENGTH_QUERY, TYPICAL = 0.63, 0.57, 6.0
-SECOND_FIELDS = 0.3
+EXTRA = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,56 +54,102 @@ def length(weights: Sequence[float], power: float) -> float:
     return float(size**power * TYPICAL ** (1 - power))
 
 
+@dataclass(frozen=True)
 class Index:
-    """Cosine of weighted features, the best unit of each entry; entries are numbered from 0."""
+    """Cosine of weighted features, the best unit of each entry; entries are numbered from 0.
 
-    def __init__(self, normaliser: Normaliser, units: Sequence[Unit], entries: int) -> None:
-        self.normaliser, self.entries = normaliser, entries
-        stop = normaliser.language.stop
+    The postings of feature f are `ids[offsets[f]:offsets[f + 1]]` and the same of `weights`; units lie in the order
+    of their entries, so that `starts` cuts them by entry.
+    """
+
+    features: Mapping[str, int]
+    rarity: Floats
+    offsets: Ints
+    ids: Ints
+    weights: Floats
+    present: Ints
+    starts: Ints
+    entries: int
+
+    @classmethod
+    def build(cls, units: Sequence[Unit], entries: int, stop: frozenset[str]) -> "Index":
         ordered = sorted(units, key=lambda u: u.entry)
         counted = [features(list(u.tokens), stop) for u in ordered]
         seen: dict[str, set[int]] = defaultdict(set)
         for unit, found in zip(ordered, counted, strict=True):
             for x in found:
                 seen[x].add(unit.entry)
-        self.rarity = {x: math.log(1 + entries / len(e)) for x, e in seen.items()}
-        self.unseen = math.log(1 + entries)
-        ids: dict[str, list[int]] = defaultdict(list)
-        weights: dict[str, list[float]] = defaultdict(list)
+        rarity = {x: math.log(1 + entries / len(e)) for x, e in seen.items()}
+        ids: dict[str, list[int]] = {x: [] for x in seen}
+        weights: dict[str, list[float]] = {x: [] for x in seen}
         for number, (unit, found) in enumerate(zip(ordered, counted, strict=True)):
-            weighted = {x: w * self.rarity[x] for x, w in found.items()}
+            weighted = {x: w * rarity[x] for x, w in found.items()}
             size = length(list(weighted.values()), LENGTH_UNIT) / FIELD[unit.field]
             for x, w in weighted.items():
                 ids[x].append(number)
                 weights[x].append(w / size)
-        self.ids = {x: np.array(v, dtype=np.int32) for x, v in ids.items()}
-        self.weights = {x: np.array(v, dtype=np.float32) for x, v in weights.items()}
-        self.count = len(ordered)
         owner = np.array([u.entry for u in ordered], dtype=np.int32)
-        self.present, self.starts = np.unique(owner, return_index=True)
+        present, starts = np.unique(owner, return_index=True)
+        return cls(
+            {x: i for i, x in enumerate(seen)},
+            np.array(list(rarity.values()), dtype=np.float32),
+            np.cumsum([0, *(len(v) for v in ids.values())], dtype=np.int32),
+            np.fromiter(itertools.chain.from_iterable(ids.values()), dtype=np.int32),
+            np.fromiter(itertools.chain.from_iterable(weights.values()), dtype=np.float32),
+            present.astype(np.int32),
+            starts.astype(np.int32),
+            entries,
+        )
 
-    def scores(self, tokens: Sequence[str]) -> Floats:
-        """How much each entry looks like the question, one figure an entry."""
-        stop = self.normaliser.language.stop
-        asked = features(tokens, stop)
-        for x, w in features(self.normaliser.expand(list(tokens)), stop).items():
-            asked[x] = max(asked.get(x, 0.0), 0.6 * w)
-        weighted = {x: w * self.rarity.get(x, self.unseen if x[0] == "u" else 0.0) for x, w in asked.items()}
+    @property
+    def unseen(self) -> float:
+        return math.log(1 + self.entries)
+
+    def rare(self, feature: str) -> float:
+        """How rare a feature is; a word that nobody wrote is the rarest, any other such feature weighs nothing."""
+        at = self.features.get(feature)
+        return float(self.rarity[at]) if at is not None else self.unseen if feature[0] == "u" else 0.0
+
+    def scores(self, asked: Mapping[str, float]) -> Floats:
+        """How much each entry looks like the features of a question, one figure an entry."""
+        weighted = {x: w * self.rare(x) for x, w in asked.items()}
         size = length(list(weighted.values()), LENGTH_QUERY)
-        found = np.zeros(self.count, dtype=np.float32)
+        found = np.zeros(len(self.ids) and int(self.ids.max()) + 1, dtype=np.float32)
         for x, w in weighted.items():
-            if (at := self.ids.get(x)) is not None:
-                found[at] += self.weights[x] * np.float32(w / size)
+            if (at := self.features.get(x)) is not None:
+                first, last = self.offsets[at], self.offsets[at + 1]
+                found[self.ids[first:last]] += self.weights[first:last] * np.float32(w / size)
         best = np.zeros(self.entries, dtype=np.float32)
-        if self.count:
+        if len(found):
             best[self.present] = np.maximum.reduceat(found, self.starts)
         return best
 
-    def coverage(self, tokens: Sequence[str]) -> float:
+    def coverage(self, tokens: Sequence[str], stop: frozenset[str]) -> float:
         """Share of the question's words, by rarity, that the library knows at all."""
-        content = [t for t in tokens if t not in self.normaliser.language.stop]
-        known = sum(self.rarity.get("u" + t, 0.0) for t in content)
-        return known / (sum(self.rarity.get("u" + t, self.unseen) for t in content) or 1.0)
+        content = [t for t in tokens if t not in stop]
+        known = sum(self.rare("u" + t) for t in content if "u" + t in self.features)
+        return known / (sum(self.rare("u" + t) for t in content) or 1.0)
+
+    def save(self, folder: Path) -> None:
+        arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("features", "entries")}
+        np.savez(folder / "index.npz", **arrays)
+        named = {"features": list(self.features), "entries": self.entries}
+        (folder / "index.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Index":
+        named = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        with np.load(folder / "index.npz") as arrays:
+            held = dict(arrays)
+        return cls({x: i for i, x in enumerate(named["features"])}, entries=named["entries"], **held)
+
+
+def asked_features(tokens: Sequence[str], extra: Sequence[str], stop: frozenset[str]) -> dict[str, float]:
+    """The features of a question; words of the law that its own words stand for count somewhat less."""
+    asked = features(tokens, stop)
+    for x, w in features(extra, stop).items():
+        asked[x] = max(asked.get(x, 0.0), EXTRA * w)
+    return asked
 
 
 def marked_machine(question: str) -> bool:

@@ -1,6 +1,5 @@
 """From what a person typed to the folded words meant: short forms, Telex left-overs, English, one-letter slips."""
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,16 +20,16 @@ NUMBER = re.compile(r"[\d.,/-]+")
 class Normaliser:
     """Reads questions with the vocabulary and the word pairs of what the library holds."""
 
-    def __init__(self, language: Language, texts: Iterable[list[str]] = ()) -> None:
+    def __init__(
+        self, language: Language, vocabulary: Iterable[str] = (), pairs: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self.language = language
-        self.vocabulary: set[str] = set()
+        self.vocabulary = set(vocabulary)
         self.after: dict[str, set[str]] = defaultdict(set)
         self.before: dict[str, set[str]] = defaultdict(set)
-        for tokens in texts:
-            self.vocabulary.update(tokens)
-            for a, b in itertools.pairwise(tokens):
-                self.after[a].add(b)
-                self.before[b].add(a)
+        for a, b in pairs:
+            self.after[a].add(b)
+            self.before[b].add(a)
 
     def __call__(self, text: str, repair: bool = True) -> list[str]:
         """The folded words of a text, at most 120 of them."""

@@ -1,13 +1,16 @@
 """Question -> ranked passages with shares: an index and a trained chooser, each of which sees what the other misses."""
 
+import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
 from knowledge.chooser import Chooser
-from knowledge.index import Floats, Index, Unit, marked_machine
+from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
 from knowledge.library import DECISION, Library
 from knowledge.normalise import Normaliser
 from knowledge.vietnamese import fold, words
@@ -16,6 +19,11 @@ OUTSIDE = "outside "
 INDEX_SHARE = 0.35  # the chooser has the rest; chosen on held-out writers
 INTENT, TOP = 0.13, 8
 INDEX_SHARPNESS = 6.0
+
+
+def place(data: Path, version: str) -> Path:
+    """Where the index and chooser of exactly one version of the library lie."""
+    return data / f"search-{version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +80,25 @@ class Search:
                 units.append(Unit(number[key], "text", bare(p.text, repair=False)))
         asked = [w for w in library.asked if w.hand not in without]
         units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in asked]
-        inside = [u.tokens for u in units]
+        pairs = {pair for u in units for pair in itertools.pairwise(u.tokens)}
         units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in library.outside]
-        normaliser = Normaliser(library.language, [list(t) for t in inside])
-        for w in library.outside:
-            normaliser.vocabulary.update(bare(w.text, repair=False))
-        return cls(library, keys, normaliser, Index(normaliser, units, len(keys)))
+        normaliser = Normaliser(library.language, {t for u in units for t in u.tokens}, pairs)
+        return cls(library, keys, normaliser, Index.build(units, len(keys), library.language.stop))
+
+    def save(self, folder: Path) -> None:
+        """The index and the words of the normaliser, to be read back in a fraction of the time of building."""
+        self.index.save(folder)
+        pairs = [[a, *sorted(after)] for a, after in self.normaliser.after.items()]
+        words = {"keys": self.keys, "vocabulary": sorted(self.normaliser.vocabulary), "pairs": pairs}
+        (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, library: Library, folder: Path) -> "Search":
+        """What `save` wrote, with the chooser that lies beside it."""
+        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        pairs = ((row[0], after) for row in words["pairs"] for after in row[1:])
+        normaliser = Normaliser(library.language, words["vocabulary"], pairs)
+        return cls(library, tuple(words["keys"]), normaliser, Index.read(folder), Chooser.read(folder))
 
     def examples(self, without: frozenset[str] = frozenset()) -> list[tuple[list[str], str]]:
         """What the chooser is fitted on: the ways as the normaliser reads them, and what they ask for."""
@@ -128,7 +149,8 @@ class Search:
         both = f"{text} | {plain}".replace("_", " ")
         heard = text.replace("may", "may moc") if marked_machine(question) else text
         intents = self.intents(heard.replace("_", " "))
-        likeness = self.index.scores(tokens)
+        stop = self.library.language.stop
+        likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
         for intent in self.leading(intents):
             likeness = likeness * (1 + INTENT * 2 * self.moved_by[intent])
         best = np.argpartition(-likeness, TOP)[:TOP]
@@ -144,7 +166,7 @@ class Search:
         return Found(
             tuple(tokens), intents, asked,
             tuple(Candidate(self.keys[i], float(shares[i]), float(likeness[i])) for i in order if shares[i] > 0),
-            self.index.coverage(tokens), outside,
+            self.index.coverage(tokens, stop), outside,
         )  # fmt: skip
 
     def leading(self, intents: frozenset[str]) -> tuple[str, ...]:

@@ -61,27 +61,36 @@ async def test_the_menu_of_commands_is_set(listening: Office) -> None:
     assert [(c["command"], c["description"]) for c in listening.api.commands] == COMMANDS
 
 
+KINDS = {
+    "photo": "photo",
+    "voice": "voice",
+    "audio": "file",
+    "video": "video",
+    "video_note": "video",
+    "sticker": "sticker",
+    "location": "location",
+    "contact": "contact",
+    "document": "file",
+    "dice": "other",
+    "poll": "other",
+}
+
+
 @both_ways
-@pytest.mark.parametrize(
-    ("what", "kind"),
-    [
-        ("photo", "photo"),
-        ("voice", "voice"),
-        ("audio", "file"),
-        ("video", "video"),
-        ("video_note", "video"),
-        ("sticker", "sticker"),
-        ("location", "location"),
-        ("contact", "contact"),
-        ("document", "file"),
-        ("poll", "other"),
-        ("dice", "other"),
-    ],
-)
-async def test_what_is_not_words_gets_a_sentence_of_its_own(listening: Office, what: str, kind: str) -> None:
+async def test_what_is_not_words_gets_a_sentence_of_its_own(listening: Office) -> None:
     an = listening.api.person(501)
-    an.shows(what)
-    assert (await an.hears()).text == say(f"talk.kind.{kind}")
+    for what, kind in KINDS.items():
+        an.shows(what)
+        assert (await an.hears()).text == say(f"talk.kind.{kind}"), what
+
+
+@by_polling
+async def test_a_message_that_the_library_cannot_read_still_gets_a_sentence(listening: Office) -> None:
+    an = listening.api.person(501)
+    an.sends(text=QUESTION, date="of no kind", entities="neither")
+    assert (await an.hears()).text == say("talk.kind.other")
+    an.says("/help")
+    await an.hears(say("talk.start.help"))
 
 
 @by_polling

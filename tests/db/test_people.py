@@ -28,7 +28,7 @@ async def test_a_repeat_is_seen_by_exactly_one(database: Database, clock: FixedC
 
 
 async def test_a_turn_that_fails_handled_nothing(database: Database, clock: FixedClock) -> None:
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012
         async with database.begin() as session:
             await handled.first_time(session, "web", "1", clock.now())
             _ = 1 / 0

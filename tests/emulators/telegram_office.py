@@ -94,7 +94,7 @@ async def hooked(open_office: Office) -> AsyncIterator[Office]:
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0)
     open_office.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/telegram"
     try:

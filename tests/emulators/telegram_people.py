@@ -21,7 +21,8 @@ MEDIA: dict[str, Any] = {
     "location": {"latitude": 10.54, "longitude": 106.41},
     "contact": {"phone_number": "+84900000000", "first_name": "An"},
     "poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
-             "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False},
+             "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
+             "allows_revoting": False, "members_only": False},
     "dice": {"emoji": "🎲", "value": 4},
 }  # fmt: skip
 

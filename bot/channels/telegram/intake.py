@@ -9,7 +9,7 @@ from typing import Any
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.reading import read
+from bot.channels.telegram.reading import read, read_unknown
 from bot.messages import Incoming
 
 log = logging.getLogger(__name__)
@@ -25,24 +25,20 @@ class Intake:
         self.username = ""
         self.stilling: set[asyncio.Task[None]] = set()
 
-    def open(self, raw: Mapping[str, Any]) -> Update | None:
-        """The update in what Telegram sent; None, with an incident in the log, when it cannot be read at all."""
+    def read(self, raw: Mapping[str, Any]) -> Incoming | None:
+        """What a person sent, None when nobody is to be answered; a tap's spinner is stopped beside it."""
         try:
-            return Update.de_json(dict(raw), self.bot)
-        except Exception as fault:  # noqa: BLE001 - a shape we do not know; its words may be personal
-            extra = {"incident": secrets.token_hex(4), "update": raw.get("update_id"), "fault": type(fault).__name__}
-            log.error("unreadable update skipped", extra=extra)
-            return None
-
-    async def take(self, update: Update) -> None:
-        """Hand a person's message on. When this returns it is committed, or nobody is to be answered."""
+            update = Update.de_json(dict(raw), self.bot)
+            incoming = read(update, self.username)
+        except Exception as fault:  # noqa: BLE001 - a shape that the library does not know yet
+            extra = {"incident": secrets.token_hex(4), "update": raw["update_id"], "fault": type(fault).__name__}
+            log.error("unreadable update", extra=extra)  # without its words: they may be personal
+            return read_unknown(raw)
         if update.callback_query is not None:
             task = asyncio.create_task(self.still(update.callback_query.id))
             self.stilling.add(task)
             task.add_done_callback(self.stilling.discard)
-        incoming = read(update, self.username)
-        if incoming is not None:
-            await self.receive(incoming)
+        return incoming
 
     async def still(self, tap: str) -> None:
         """Stop the button's spinner; when that fails, it stops by itself."""

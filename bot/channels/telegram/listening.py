@@ -1,6 +1,6 @@
 """Asks Telegram for updates, handles them, and only then lets it forget them.
 
-Each chat has a line of its own, so that one person's messages are answered in order and nobody waits for another's
+Each person (or group) has a line of their own, so that messages are answered in order and nobody waits for another's
 slow turn: while a turn is in hand the rest of the world is asked for again from the lowest update not yet finished.
 """
 
@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.reading import ASKED_FOR
 from bot.channels.telegram.waiting import insist, pause, until
+from bot.messages import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -41,17 +42,23 @@ class Listening:
         self.pace = pace
         self.open: set[int] = set()
         self.done: set[int] = set()
-        self.lines: dict[int, deque[Update]] = {}
+        self.lines: dict[str, deque[tuple[int, Incoming]]] = {}
         self.serving: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listen until the stop; then the messages in hand are finished and the rest comes again."""
-        while not stop.is_set():
-            for raw in await insist(stop, self.pace.away, self.ask) or ():
-                self.line_up(raw, stop)
+        try:
+            while not stop.is_set():
+                for raw in await insist(stop, self.pace.away, self.ask) or ():
+                    self.line_up(raw, stop)
+                if self.serving:
+                    await until(stop, asyncio.wait(set(self.serving), timeout=self.pace.look))
             if self.serving:
-                await until(stop, asyncio.wait(set(self.serving), timeout=self.pace.look))
-        await self.farewell()
+                await asyncio.wait(set(self.serving), timeout=self.pace.farewell)
+        finally:
+            for task in self.serving:
+                task.cancel()
+            await asyncio.gather(*self.serving, return_exceptions=True)
 
     async def ask(self) -> list[Mapping[str, Any]]:
         """What Telegram holds from the lowest unfinished update on; what is below it is forgotten there and here.
@@ -70,51 +77,43 @@ class Listening:
         number = raw["update_id"]
         if number in self.open or number in self.done:
             return
-        update = self.intake.open(raw)
-        if update is None:
+        incoming = self.intake.read(raw)
+        if incoming is None:
             self.done.add(number)
             return
         self.open.add(number)
-        chat = update.effective_chat.id if update.effective_chat else 0
-        if chat in self.lines:
-            self.lines[chat].append(update)
+        person = incoming.user_id
+        if person in self.lines:
+            self.lines[person].append((number, incoming))
             return
-        self.lines[chat] = deque([update])
-        task = asyncio.create_task(self.serve(chat, stop))
+        self.lines[person] = deque([(number, incoming)])
+        task = asyncio.create_task(self.serve(person, stop))
         self.serving.add(task)
         task.add_done_callback(self.serving.discard)
 
-    async def serve(self, chat: int, stop: asyncio.Event) -> None:
-        """One chat's updates, each after the other; on a stop the rest stays with Telegram."""
-        line = self.lines[chat]
+    async def serve(self, person: str, stop: asyncio.Event) -> None:
+        """One person's messages, each after the other; on a stop the rest stays with Telegram."""
+        line = self.lines[person]
         try:
-            while line and await self.handle(line[0], stop):
-                number = line.popleft().update_id
+            while line and await self.handle(*line[0], stop):
+                number, _ = line.popleft()
                 self.open.remove(number)
                 self.done.add(number)
         finally:
-            del self.lines[chat]
+            del self.lines[person]
 
-    async def handle(self, update: Update, stop: asyncio.Event) -> bool:
-        """Handle one update, some times if its turn fails; False when the process is to stop first."""
+    async def handle(self, number: int, incoming: Incoming, stop: asyncio.Event) -> bool:
+        """Handle one message, some times if its turn fails; False when the process is to stop first."""
         for wait in (*self.pace.again, None):
             if stop.is_set():
                 return False
             try:
-                await self.intake.take(update)
+                await self.intake.receive(incoming)
                 return True
             except Exception:
-                log.exception("update not handled", extra={"update": update.update_id, "again": wait})
+                log.exception("update not handled", extra={"update": number, "again": wait})
             if wait is not None:
                 await pause(stop, wait)
-        # One update that always fails must not hold up its sender for ever.
-        log.error("update skipped", extra={"incident": secrets.token_hex(4), "update": update.update_id})
+        # One message that always fails must not hold up its sender for ever.
+        log.error("update skipped", extra={"incident": secrets.token_hex(4), "update": number})
         return True
-
-    async def farewell(self) -> None:
-        if not self.serving:
-            return
-        _, late = await asyncio.wait(set(self.serving), timeout=self.pace.farewell)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)

@@ -1,5 +1,8 @@
 """An update of Telegram's as what every channel speaks. Pure."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from telegram import Message, Update
 from telegram.constants import ChatType, MessageAttachmentType, MessageType
 
@@ -65,6 +68,14 @@ def read_tap(update: Update) -> Incoming | None:
         return None
     chat = tap.message.chat.id if tap.message is not None else tap.from_user.id
     return incoming(update, chat, "choice", choice=tap.data)
+
+
+def read_unknown(raw: Mapping[str, Any]) -> Incoming | None:
+    """An update that the library cannot read: a message of a private chat still gets a sentence."""
+    match raw:
+        case {"update_id": number, "message": {"chat": {"id": int(chat), "type": "private"}}}:
+            return Incoming("telegram", str(chat), str(number), "other")
+    return None
 
 
 def kind_of(message: Message) -> Kind | None:

@@ -23,12 +23,12 @@ async def deliver(intake: Intake, expected: str, body: bytes, secret: str) -> in
         return MALFORMED
     if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
         return MALFORMED
-    update = intake.open(raw)
-    if update is None:
+    incoming = intake.read(raw)
+    if incoming is None:
         return TAKEN
     try:
-        await intake.take(update)
+        await intake.receive(incoming)
     except Exception:
-        log.exception("update not handled", extra={"update": update.update_id})
+        log.exception("update not handled", extra={"update": incoming.message_id})
         return AGAIN
     return TAKEN
