@@ -97,6 +97,8 @@ def answered(library: Library, choice: Choice, found: Found, day: date) -> Answe
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]
+    if choice.asks_validity:
+        lead = [*straight(library, used, day), *lead]
     text = "\n".join(lead)
     cited: list[Cited] = []
     for i, passage in enumerate(used):
@@ -165,20 +167,27 @@ def not_covered(library: Library, choice: Choice, day: date) -> Answer:
     return Answer("not_covered", "\n".join(lines), cited, score=choice.score)
 
 
-def about_validity(library: Library, choice: Choice, day: date) -> Answer:
-    """A straight answer to "còn hiệu lực không?"."""
-    first = choice.passages[0]
+def straight(library: Library, used: Sequence[Passage], day: date) -> list[str]:
+    """Whether it is in force on the day, said first: of the Decision when it is among the sources."""
+    first = next((p for p in used if p.document == DECISION), used[0])
     text = library.text_of(first)
+    begin, end = first.valid_from or text.valid_from, first.valid_to or text.valid_to
     facts = {
         "day": vietnamese_date(day),
         "text": text.name,
-        "begin": vietnamese_date(text.valid_from) if text.valid_from else "",
-        "end": vietnamese_date(text.valid_to) if text.valid_to else "",
+        "begin": vietnamese_date(begin) if begin else "",
+        "end": vietnamese_date(end) if end else "",
     }
-    key = "before" if not text.begun(day) else "no" if not text.in_force(day) else "yes" if text.valid_to else "open"
+    key = "before" if begin and day < begin else "no" if end and day > end else "yes" if end else "open"
     lines = [say(f"advice.answer.validity_{key}", **facts)]
     if text.number == DECISION and key == "no":
         lines.append(say("advice.answer.decree_goes_on"))
+    return lines
+
+
+def about_validity(library: Library, choice: Choice, day: date) -> Answer:
+    """A straight answer to "còn hiệu lực không?"."""
+    lines = straight(library, choice.passages, day)
     cited = [cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages]
     body = "\n\n".join(["\n".join(lines), *(quoted(c, i == 0) for i, c in enumerate(cited))])
     return Answer("answered", body, tuple(cited), topic=choice.topic.key if choice.topic else "", score=choice.score)

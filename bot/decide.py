@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,7 +14,6 @@ from knowledge.search import Candidate, Found, Search
 from knowledge.topics import Topic
 
 ANSWER, ASK = 0.36, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
-OUTSIDE = 0.5
 MOST_CHOICES = 4
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
@@ -33,33 +32,56 @@ class Choice:
     why: str = ""
     missing: tuple[str, ...] = ()
     score: float = 0.0
+    asks_validity: bool = False
 
 
 def decide(search: Search, found: Found, day: date) -> Choice:
     library = search.library
     if not found.candidates:
         return Choice("not_covered", why="nothing")
+    for kind, rule in library.language.decides.items():
+        if rule.search(found.plain):
+            return outside_choice(kind, 1.0)
     outside = [c for c in found.candidates if c.outside]
     inside = named_first(library, found, [c for c in found.candidates if not c.outside])
-    top = found.candidates[0]
-    if outside and (top.outside or found.outside >= OUTSIDE) and found.outside >= ASK:
-        kind = outside[0].outside or ""
-        if found.outside >= OUTSIDE or not inside or found.outside > inside[0].share * 1.5:
-            return outside_choice(kind, found.outside)
+    first, score = family(library, inside) if inside else (None, 0.0)
+    if outside and found.outside >= max(ASK, score):
+        return outside_choice(outside[0].outside or "", found.outside)
     if library.language.elsewhere.search(found.text):
         return Choice("not_covered", why="elsewhere")
-    if not inside:
+    if first is None:
         return Choice("not_covered", why="nothing")
-    first, score = family(library, inside)
     asks_validity = library.language.expired.search(found.text) is not None
     if asks_validity and (score < ANSWER or first.section.startswith("QD")):
         return Choice("validity", validity_sources(library, found), library.topics.get("ct-con-hieu-luc"), score=score)
     if score >= ANSWER:
-        return answer(library, found, first, inside, day, score)
-    close = sum(c.share for c in inside[:MOST_CHOICES])
-    if close >= ASK:
-        return Choice("unclear", tuple(options(library, inside, day)), score=score)
+        return replace(answer(library, found, first, day, score), asks_validity=asks_validity)
+    return ask_back(library, found, inside, day, score)
+
+
+def ask_back(library: Library, found: Found, inside: list[Candidate], day: date, score: float) -> Choice:
+    """A menu, when its share is large enough and it holds the kind of thing that was asked."""
+    shown = options(library, inside, day)
+    kinds = found.asked
+    if kinds and shown:
+        holding = [p for p in shown if any(k not in NEVER_STATED and holds_about(library, p, k, day) for k in kinds)]
+        if not holding:
+            return Choice("not_covered", (shown[0],), None, "kind", tuple(sorted(kinds)), score)
+        shown = holding + [p for p in shown if p not in holding]
+    if shown and sum(c.share for c in inside[:MOST_CHOICES]) >= ASK:
+        return Choice("unclear", tuple(shown), score=score)
     return Choice("not_covered", why="weak", score=score)
+
+
+def holds_about(library: Library, passage: Passage, kind: str, day: date) -> bool:
+    """Whether a passage, or what its topic cites beside it on the day, holds that kind of thing."""
+    return any(holds(p, kind) for p in around(library, passage, day))
+
+
+def around(library: Library, passage: Passage, day: date) -> list[Passage]:
+    topics = library.topics_of.get(passage.key, ())[:1]
+    near = [passage] + [library.passages[k] for t in topics for k in t.sources]
+    return [p for p in near if begun(p, day)] or [passage]
 
 
 def outside_choice(kind: str, score: float) -> Choice:
@@ -99,13 +121,11 @@ def family(library: Library, inside: list[Candidate]) -> tuple[Passage, float]:
     return first, sum(c.share for c in inside if c.key in kin or c.key.startswith(below))
 
 
-def answer(library: Library, found: Found, first: Passage, inside: list[Candidate], day: date, score: float) -> Choice:
+def answer(library: Library, found: Found, first: Passage, day: date, score: float) -> Choice:
     """An answer from a passage, unless neither it nor its topic holds the kind of thing that was asked."""
     topics = library.topics_of.get(first.key, ())
     topic = topics[0] if topics else None
-    around = [first] + [library.passages[k] for t in topics[:1] for k in t.sources]
-    around = [p for p in around if begun(p, day)] or [first]
-    missing = tuple(k for k in sorted(found.asked) if k in NEVER_STATED or not any(holds(p, k) for p in around))
+    missing = tuple(k for k in sorted(found.asked) if k in NEVER_STATED or not holds_about(library, first, k, day))
     if not missing:
         return Choice("answered", (first,), topic, score=score)
     if len(missing) < len(found.asked) and not AMOUNTS & set(missing):

@@ -29,6 +29,7 @@ class Language:
     asked: Mapping[str, Pattern]
     intents: Mapping[str, Pattern]
     groups: Mapping[str, Mapping[str, float]]
+    decides: Mapping[str, Pattern]
     expired: Pattern
     elsewhere: Pattern
     stop: frozenset[str]
@@ -55,6 +56,7 @@ class Language:
             asked={k: whole(v) if k != "percent" else re.compile(v) for k, v in a["asked"].items()},
             intents={k: whole(v) for k, v in a["intent"].items()},
             groups=a["group"],
+            decides={k: whole(v) for k, v in a["decides"].items()},
             expired=re.compile(a["validity"]["expired"]),
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
             stop=frozenset(a["words"]["stop"].split()),

@@ -45,6 +45,7 @@ class Found:
     """What a search saw: the folded words, what is asked for, and the candidates, best first."""
 
     tokens: tuple[str, ...]
+    plain: str
     intents: frozenset[str]
     asked: frozenset[str]
     candidates: tuple[Candidate, ...]
@@ -164,7 +165,7 @@ class Search:
         asked = frozenset(n for n, rule in self.library.language.asked.items() if rule.search(both))
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
         return Found(
-            tuple(tokens), intents, asked,
+            tuple(tokens), plain, intents, asked,
             tuple(Candidate(self.keys[i], float(shares[i]), float(likeness[i])) for i in order if shares[i] > 0),
             self.index.coverage(tokens, stop), outside,
         )  # fmt: skip

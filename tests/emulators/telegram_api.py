@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -186,9 +186,10 @@ def loaded(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def break_off(request: web.Request) -> None:
+def break_off(request: web.Request) -> NoReturn:
     assert request.transport is not None
     request.transport.abort()
+    raise Refused(500, "nobody hears this")
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ from tests.emulators.telegram_api import TelegramApi
 
 SECRET = "a-Secret_of-the_hook"
 COMMANDS = [("start", "Bắt đầu"), ("can_bo", "Hỏi cán bộ")]
-QUICK = Pace(open=5, look=0.05, away=(0.02, 0.05), again=(0.01, 0.01))
+QUICK = Pace(open=5, look=0.05, away=(0.02, 0.05), again=(0.01, 0.01), farewell=0.6)
 
 
 @dataclass

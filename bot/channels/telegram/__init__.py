@@ -82,6 +82,8 @@ class Telegram:
 
 def hush() -> None:
     """Let no library write addresses, which hold the token, or people's words into the log; we say what matters."""
-    logging.getLogger("telegram").setLevel(logging.CRITICAL)
+    library = logging.getLogger("telegram")
+    library.propagate = False  # whatever level somebody sets below it
+    library.handlers = [logging.NullHandler()]
     for name in ("httpx", "httpcore", "aiohttp"):
         logging.getLogger(name).setLevel(logging.WARNING)
