@@ -23,7 +23,7 @@ bench: $(READY_DEV)
 	$(BIN)/python -m tests.bench
 
 proof: $(READY_DEV)
-	$(BIN)/pytest -m proof -o addopts= --proof-long
+	$(BIN)/pytest -m proof -o addopts="-q --strict-markers"
 
 # Written without host names, paths or an index, so that it installs from wherever pip is set to look.
 lock:

@@ -8,7 +8,7 @@ from typing import TextIO
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # httpx logs every address at INFO, and with it the bot's token.
-LOUD = ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "uvicorn.access", "asyncio", "alembic")
+LOUD = ("httpx", "httpcore", "aiohttp", "telegram", "apscheduler", "uvicorn", "asyncio", "alembic")
 
 
 class JsonLines(logging.Formatter):
