@@ -105,10 +105,10 @@ async def chat(settings: Settings) -> int:
 
 
 async def exported_inquiries(database: Database) -> AsyncIterator[dict[str, Any]]:
-    async with database.begin() as session:
-        waiting = {case.inquiry_id: case for case in await cases.all_cases(session)}
-        async for row in inquiries.every(session):
-            case = waiting.get(row.id)
+    async with database.begin() as transaction:
+        waiting = await cases.of_inquiries(transaction)
+        async for row in inquiries.every(transaction):
+            case, state = waiting.get(row.id, ("", ""))
             yield {
                 "number": row.id,
                 "asked_at": row.asked_at.isoformat(timespec="seconds"),
@@ -119,8 +119,8 @@ async def exported_inquiries(database: Database) -> AsyncIterator[dict[str, Any]
                 "score": round(row.score, 3),
                 "sources": " · ".join(row.sources),
                 "library_version": row.library_version,
-                "case": case.id if case else "",
-                "case_state": case.state if case else "",
+                "case": case,
+                "case_state": state,
             }
 
 

@@ -53,4 +53,4 @@ class Outbox:
                 await deliveries.give_up(session, claimed, self.clock.now(), str(fault), gone=True)
         else:
             async with self.database.begin() as session:
-                await deliveries.sent(session, [claimed.id], self.clock.now())
+                await deliveries.sent(session, claimed.id, self.clock.now())

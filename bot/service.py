@@ -77,7 +77,7 @@ class Service:
     async def catch_up(self, user_id: str, after: int) -> Sequence[tuple[int, Outgoing]]:
         async with self.database.begin() as session:
             rows = await deliveries.after(session, "web", user_id, after)
-        return [(row.id, Outgoing.from_json(row.message)) for row in rows]
+        return [(number, Outgoing.from_json(message)) for number, message in rows]
 
     async def health(self) -> dict[str, bool]:
         """What /healthz says; `chooser` may still be false while the index answers alone."""

@@ -64,7 +64,7 @@ class Settings:
         data = Path(given.get("DATA", "data")).absolute()
         settings = cls(
             data=data,
-            database_url=given.get("DATABASE_URL", f"sqlite+aiosqlite:///{data / 'khuyencong.sqlite3'}"),
+            database_url=given.get("DATABASE_URL", f"sqlite:///{data / 'khuyencong.sqlite3'}"),
             http_host=given.get("HTTP_HOST", "127.0.0.1"),
             http_port=port(given, faults),
             public_url=address(given, "PUBLIC_URL", "", faults),
@@ -77,8 +77,8 @@ class Settings:
         )
         if settings.telegram_webhook_secret and not settings.public_url.startswith("https://"):
             faults.append("KC_TELEGRAM_WEBHOOK_SECRET needs KC_PUBLIC_URL that begins with https://")
-        if not settings.database_url.startswith(("sqlite+aiosqlite:///", "postgresql+psycopg://")):
-            faults.append("KC_DATABASE_URL begins with sqlite+aiosqlite:/// or postgresql+psycopg://")
+        if not settings.database_url.startswith(("sqlite:///", "sqlite+", "postgresql+psycopg://")):
+            faults.append("KC_DATABASE_URL begins with sqlite:/// or postgresql+psycopg://")
         if faults:
             raise Misconfigured(faults)
         return settings

@@ -13,7 +13,6 @@ from bot.replies import Office
 from bot.wording import say
 from db import cases, deliveries, handled, inquiries, people
 from db.deliveries import Claimed
-from db.inquiries import Inquiry
 from db.session import Database, Transaction
 from knowledge.search import Search
 from knowledge.vietnamese import clean
@@ -42,44 +41,43 @@ class Talk:
         """Handle one message; the replies owed for it, leased to the caller, none for a repeat."""
         now, incoming = self.clock.now(), readable(incoming)
         ready = self.question_answered(incoming)
-        async with self.database.begin() as session:
-            if not await handled.first_time(session, incoming.channel, incoming.message_id, now):
+        async with self.database.begin() as transaction:
+            if not await handled.first_time(transaction, incoming.channel, incoming.message_id, now):
                 return []
-            address = await people.meet(session, incoming.channel, incoming.user_id, now)
-            said = await self.respond(session, address, incoming, ready)
-            address.offered = [[b.label, b.choice] for b in said.buttons] or address.offered
-            behind = await deliveries.waiting(session, address.id)
-            owed = await deliveries.owe(
-                session, f"reply:{incoming.message_id}", address, said.as_json(), now, None if behind else now + LEASE
-            )
-        return [owed] if owed and not behind else []
+            address = await people.meet(transaction, incoming.channel, incoming.user_id, now)
+            said = await self.respond(transaction, address, incoming, ready)
+            reason = f"reply:{incoming.message_id}"
+            owed = await deliveries.owe(transaction, reason, address, said.as_json(), now, now + LEASE)
+        return [owed] if owed else []
 
     def question_answered(self, incoming: Incoming) -> Answer | None:
         """The answer to a plain question, worked out before the transaction opens: it needs nothing from memory."""
         text = incoming.text.strip()
-        plain = incoming.kind == "text" and len(text) <= MAX_QUESTION and not text.isdigit() and text[:1] != "/"
+        plain = incoming.kind == "text" and len(text) <= MAX_QUESTION and not text.isdecimal() and text[:1] != "/"
         return advise(self.search, text, self.clock.today()) if plain else None
 
     async def respond(
-        self, session: Transaction, address: people.Address, incoming: Incoming, ready: Answer | None
+        self, transaction: Transaction, address: people.Met, incoming: Incoming, ready: Answer | None
     ) -> Outgoing:
         if incoming.kind == "choice":
-            return await self.chosen(session, address, incoming.choice)
+            return await self.chosen(transaction, address, incoming.choice)
         if incoming.kind != "text":
             return Outgoing(say(f"talk.kind.{incoming.kind}"))
         text = incoming.text.strip()
         if len(text) > MAX_QUESTION:
             return Outgoing(say("talk.kind.too_long", length=f"{len(text):,}", limit=f"{MAX_QUESTION:,}"))
         if text.startswith("/"):
-            return await self.commanded(session, address, text)
-        if text.isdigit() and 0 < int(text[:4]) <= len(address.offered):
-            return await self.chosen(session, address, address.offered[int(text) - 1][1])
-        return await self.told(session, address, text, ready or self.answer(text))
+            return await self.commanded(transaction, address, text)
+        if text.isdecimal():
+            menu = await deliveries.last_menu(transaction, address.id)
+            if 0 < int(text[:4]) <= len(menu):
+                return await self.chosen(transaction, address, menu[int(text[:4]) - 1][1])
+        return await self.told(transaction, address, text, ready or self.answer(text))
 
     def answer(self, text: str) -> Answer:
         return advise(self.search, text, self.clock.today())
 
-    async def commanded(self, session: Transaction, address: people.Address, text: str) -> Outgoing:
+    async def commanded(self, transaction: Transaction, address: people.Met, text: str) -> Outgoing:
         command, _, rest = text.partition(" ")
         command = command.split("@")[0].lower()
         if command in COMMANDS:
@@ -87,15 +85,16 @@ class Talk:
         if command == "/hoi":
             if not rest.strip():
                 return Outgoing(say("talk.start.ask_away"))
-            return await self.told(session, address, rest.strip(), self.answer(rest.strip()))
+            return await self.told(transaction, address, rest.strip(), self.answer(rest.strip()))
         if command == "/can_bo":
-            last = await inquiries.last(session, address.id)
-            return await self.hand_over(session, address, last.id if last else 0)
+            last = await inquiries.last(transaction, address.id)
+            return await self.hand_over(transaction, address, last.id if last else 0)
         return Outgoing(say("talk.start.not_here"))
 
-    async def told(self, session: Transaction, address: people.Address, text: str, answer: Answer) -> Outgoing:
+    async def told(self, transaction: Transaction, address: people.Met, text: str, answer: Answer) -> Outgoing:
         """Keep the question as an inquiry and say the answer."""
-        inquiry = Inquiry(
+        number = await inquiries.keep(
+            transaction,
             address_id=address.id,
             asked_at=self.clock.now(),
             on_day=self.clock.today(),
@@ -106,26 +105,27 @@ class Talk:
             sources=[s.passage.key for s in answer.sources],
             library_version=self.search.library.version,
         )
-        number = await inquiries.keep(session, inquiry)
         return replies.of_answer(self.search.library, answer, number)
 
-    async def chosen(self, session: Transaction, address: people.Address, choice: str) -> Outgoing:
+    async def chosen(self, transaction: Transaction, address: people.Met, choice: str) -> Outgoing:
         """What a button asks for; a button of an older library gets a sentence, never silence."""
         what, _, which = choice.partition(" ")
         library, day = self.search.library, self.clock.today()
-        if what == "staff" and which.isdigit():
-            return await self.hand_over(session, address, int(which))
+        if what == "staff" and which.isdecimal() and len(which) < 10:
+            return await self.hand_over(transaction, address, int(which))
         if what == "topic" and (topic := library.topics.get(which)):
-            return await self.told(session, address, topic.title, answer_passage(self.search, topic.sources[0], day))
+            return await self.told(
+                transaction, address, topic.title, answer_passage(self.search, topic.sources[0], day)
+            )
         if what in ("ask", "text") and (passage := library.passages.get(which)):
-            last = await inquiries.last(session, address.id)
+            last = await inquiries.last(transaction, address.id)
             if what == "text":
                 cited = Cited(passage, library.text_of(passage), day, passage.text)
                 return replies.full_text(library, cited, last.id if last else 0)
             asked = last.text if last and last.outcome == "unclear" else passage.title
-            return await self.told(session, address, asked, answer_passage(self.search, which, day, asked))
+            return await self.told(transaction, address, asked, answer_passage(self.search, which, day, asked))
         return Outgoing(say("talk.choice.stale"))
 
-    async def hand_over(self, session: Transaction, address: people.Address, inquiry: int) -> Outgoing:
-        case = await cases.hand_over(session, address.id, inquiry, self.clock.now())
-        return replies.handed_over(case.id, self.office) if case else Outgoing(say("talk.staff.nothing"))
+    async def hand_over(self, transaction: Transaction, address: people.Met, inquiry: int) -> Outgoing:
+        case = await cases.hand_over(transaction, address.id, inquiry, self.clock.now())
+        return replies.handed_over(case, self.office) if case else Outgoing(say("talk.staff.nothing"))

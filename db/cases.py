@@ -1,14 +1,13 @@
 """Questions that wait for an officer."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant
 from db.inquiries import Inquiry
+from db.session import NewRow, Transaction
 
 WAITING = "waiting"  # nobody has answered yet
 CLOSED = "closed"  # an officer has dealt with it
@@ -25,18 +24,22 @@ class Case(Base):
     state: Mapped[str] = mapped_column(default=WAITING, index=True)
 
 
-async def hand_over(session: AsyncSession, address_id: int, inquiry_id: int, now: datetime) -> Case | None:
-    """The case of an inquiry, opened if it is new; None when the inquiry is not this person's."""
-    inquiry = await session.get(Inquiry, inquiry_id)
-    if inquiry is None or inquiry.address_id != address_id:
+NEW = NewRow(Case, Case.id)
+
+
+async def hand_over(transaction: Transaction, address_id: int, inquiry_id: int, now: datetime) -> int | None:
+    """The number of the case of an inquiry, opened if it is new; None when the inquiry is not this person's."""
+    owner = await transaction.scalar(select(Inquiry.address_id).where(Inquiry.id == inquiry_id))
+    if owner != address_id:
         return None
-    if known := await session.scalar(select(Case).where(Case.inquiry_id == inquiry_id)):
-        return known
-    case = Case(address_id=address_id, inquiry_id=inquiry_id, opened_at=now, state=WAITING)
-    session.add(case)
-    await session.flush()
-    return case
+    row = {"address_id": address_id, "inquiry_id": inquiry_id, "opened_at": now, "state": WAITING}
+    if made := await NEW.make(transaction, **row):
+        return int(made.id)
+    known: int | None = await transaction.scalar(select(Case.id).where(Case.inquiry_id == inquiry_id))
+    return known
 
 
-async def all_cases(session: AsyncSession) -> Sequence[Case]:
-    return (await session.scalars(select(Case).order_by(Case.id))).all()
+async def of_inquiries(transaction: Transaction) -> dict[int, tuple[int, str]]:
+    """Number and state of the case of each inquiry that has one."""
+    rows = await transaction.execute(select(Case.inquiry_id, Case.id, Case.state))
+    return {inquiry: (case, state) for inquiry, case, state in rows}

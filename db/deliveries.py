@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    case,
+    func,
+    null,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from db.base import Base, Instant
-from db.people import UNREACHABLE, Address
+from db.people import UNREACHABLE, Address, Met
+from db.session import NewRow, Transaction
 
 OWED = "owed"  # to be sent when due
 SENT = "sent"  # the channel took it
@@ -52,34 +63,44 @@ class Claimed:
     tries: int
 
 
+OLDER = select(Delivery.id).where(Delivery.address_id == bindparam("to"), Delivery.state == OWED)
+NEW = NewRow(
+    Delivery,
+    Delivery.id,
+    Delivery.leased_until,
+    leased_until=case((OLDER.correlate(None).exists(), null()), else_=bindparam("lease", type_=Instant)),
+    **{c: bindparam(c) for c in ("reason", "address_id", "message", "state", "tries", "created_at", "due_at", "fault")},
+)
+DONE = (
+    update(Delivery)
+    .where(Delivery.id == bindparam("number"), Delivery.state == OWED)
+    .values(state=SENT, done_at=bindparam("now"), leased_until=None)
+)
+
+
 async def owe(
-    session: AsyncSession,
+    transaction: Transaction,
     reason: str,
-    address: Address,
+    address: Met,
     message: dict[str, Any],
     now: datetime,
     leased_until: datetime | None = None,
 ) -> Claimed | None:
-    """Owe a message; None when this reason is owed to this address already.
+    """Owe a message; None when this reason is owed to this address already, or when others are to send it.
 
-    With `leased_until` the caller sends it itself after the commit, and the sweep leaves it alone until then.
+    With `leased_until` the caller sends it itself after the commit and the sweep leaves it alone until then, unless
+    something older is still owed to this address: then it queues behind that, and nothing is returned.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(Delivery).values(
-        reason=reason, address_id=address.id, message=message, state=OWED, tries=0, created_at=now, due_at=now,
-        leased_until=leased_until, fault="",
+    first = await NEW.make(
+        transaction, reason=reason, address_id=address.id, message=message, state=OWED, tries=0, created_at=now,
+        due_at=now, fault="", to=address.id, lease=leased_until,
     )  # fmt: skip
-    made = await session.scalar(row.on_conflict_do_nothing().returning(Delivery.id))
-    return Claimed(made, address.channel, address.user_id, message, 0) if made is not None else None
+    if first is None or (leased_until is not None and first.leased_until is None):
+        return None
+    return Claimed(first.id, address.channel, address.user_id, message, 0)
 
 
-async def waiting(session: AsyncSession, address_id: int) -> bool:
-    """Whether something older is still owed to this address, so that a new message must queue behind it."""
-    owed = select(Delivery.id).where(Delivery.address_id == address_id, Delivery.state == OWED).limit(1)
-    return await session.scalar(owed) is not None
-
-
-def due(now: datetime, limit: int, channels: Sequence[str]) -> Select[Delivery, Address]:
+def due(now: datetime, limit: int, channels: Sequence[str]) -> Select[int, str, str, dict[str, Any], int]:
     """Due rows that are the oldest owed to their address: a person is written to in order."""
     older = aliased(Delivery)
     earlier = select(older.id).where(
@@ -87,7 +108,7 @@ def due(now: datetime, limit: int, channels: Sequence[str]) -> Select[Delivery, 
     )
     free = Delivery.leased_until.is_(None) | (Delivery.leased_until <= now)
     return (
-        select(Delivery, Address)
+        select(Delivery.id, Address.channel, Address.user_id, Delivery.message, Delivery.tries)
         .join(Address, Address.id == Delivery.address_id)
         .where(Delivery.state == OWED, Delivery.due_at <= now, free, ~earlier.exists(), Address.channel.in_(channels))
         .order_by(Delivery.due_at, Delivery.id)
@@ -97,49 +118,64 @@ def due(now: datetime, limit: int, channels: Sequence[str]) -> Select[Delivery, 
 
 
 async def claim(
-    session: AsyncSession, now: datetime, limit: int, lease: timedelta, channels: Sequence[str]
+    transaction: Transaction, now: datetime, limit: int, lease: timedelta, channels: Sequence[str]
 ) -> list[Claimed]:
     """Up to `limit` due messages, leased to the caller."""
-    rows = (await session.execute(due(now, limit, channels))).all()
-    for delivery, _ in rows:
-        delivery.leased_until = now + lease
-    return [Claimed(d.id, a.channel, a.user_id, d.message, d.tries) for d, a in rows]
+    rows = [Claimed(*row) for row in await transaction.execute(due(now, limit, channels))]
+    if rows:
+        leased = update(Delivery).where(Delivery.id.in_([r.id for r in rows]))
+        await transaction.execute(leased.values(leased_until=now + lease))
+    return rows
 
 
-async def sent(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
-    done = update(Delivery).where(Delivery.id.in_(ids), Delivery.state == OWED)
-    await session.execute(done.values(state=SENT, done_at=now, leased_until=None))
+async def sent(transaction: Transaction, number: int, now: datetime) -> None:
+    """The channel took it."""
+    await transaction.execute(DONE, {"number": number, "now": now})
 
 
-async def postpone(session: AsyncSession, claimed: Claimed, now: datetime, fault: str, after: timedelta | None) -> None:
+async def postpone(
+    transaction: Transaction, claimed: Claimed, now: datetime, fault: str, after: timedelta | None
+) -> None:
     """Try again later: after what the channel asked for, which is no try of ours, or by the schedule; then give up."""
     if after is None and claimed.tries >= len(RETRIES):
-        await give_up(session, claimed, now, fault)
+        await give_up(transaction, claimed, now, fault)
         return
     wait = RETRIES[claimed.tries] if after is None else after
     tries = claimed.tries + (1 if after is None else 0)
     row = update(Delivery).where(Delivery.id == claimed.id, Delivery.state == OWED)
-    await session.execute(row.values(tries=tries, due_at=now + wait, leased_until=None, fault=fault))
+    await transaction.execute(row.values(tries=tries, due_at=now + wait, leased_until=None, fault=fault))
 
 
-async def give_up(session: AsyncSession, claimed: Claimed, now: datetime, fault: str, gone: bool = False) -> None:
+async def give_up(transaction: Transaction, claimed: Claimed, now: datetime, fault: str, gone: bool = False) -> None:
     """It will not arrive; with `gone` the address itself takes nothing more until the person writes again."""
     row = update(Delivery).where(Delivery.id == claimed.id, Delivery.state == OWED)
-    await session.execute(row.values(state=FAILED, done_at=now, leased_until=None, fault=fault))
+    await transaction.execute(row.values(state=FAILED, done_at=now, leased_until=None, fault=fault))
     if gone:
         address = update(Address).where(Address.channel == claimed.channel, Address.user_id == claimed.user_id)
-        await session.execute(address.values(state=UNREACHABLE))
+        await transaction.execute(address.values(state=UNREACHABLE))
 
 
-async def after(session: AsyncSession, channel: str, user_id: str, last_id: int) -> Sequence[Delivery]:
-    """What was owed to an address after a row, in order: how a web page catches up."""
-    rows = select(Delivery).join(Address).where(
+async def after(
+    transaction: Transaction, channel: str, user_id: str, last_id: int
+) -> Sequence[tuple[int, dict[str, Any]]]:
+    """What was owed to an address after a row, in order, with its number: how a web page catches up."""
+    rows = select(Delivery.id, Delivery.message).join(Address).where(
         Address.channel == channel, Address.user_id == user_id, Delivery.id > last_id
     )  # fmt: skip
-    return (await session.scalars(rows.order_by(Delivery.id).limit(200))).all()
+    found = await transaction.execute(rows.order_by(Delivery.id).limit(200))
+    return [(number, message) for number, message in found]
 
 
-async def states(session: AsyncSession) -> dict[str, int]:
+async def last_menu(transaction: Transaction, address_id: int) -> list[list[str]]:
+    """The buttons of the latest message that had any, as [label, choice]: what a typed number chooses from."""
+    rows = select(Delivery.message).where(Delivery.address_id == address_id).order_by(Delivery.id.desc()).limit(10)
+    for message in (await transaction.execute(rows)).scalars():
+        if message["buttons"]:
+            return list(message["buttons"])
+    return []
+
+
+async def states(transaction: Transaction) -> dict[str, int]:
     """How many messages are in each state."""
-    rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+    rows = await transaction.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
     return dict(rows.all())

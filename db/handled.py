@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant
+from db.session import NewRow, Transaction
 
 
 class Handled(Base):
@@ -18,18 +17,19 @@ class Handled(Base):
     at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-async def first_time(session: AsyncSession, channel: str, message_id: str, now: datetime) -> bool:
+NEW = NewRow(Handled, Handled.message_id)
+
+
+async def first_time(transaction: Transaction, channel: str, message_id: str, now: datetime) -> bool:
     """Whether this message is new; it is marked handled in this transaction.
 
     RETURNING, never rowcount: psycopg reports -1 and every message would look like a repeat.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(Handled).values(channel=channel, message_id=message_id, at=now)
-    made = await session.scalar(row.on_conflict_do_nothing().returning(Handled.message_id))
+    made = await NEW.make(transaction, channel=channel, message_id=message_id, at=now)
     return made is not None
 
 
-async def forget(session: AsyncSession, before: datetime) -> int:
+async def forget(transaction: Transaction, before: datetime) -> int:
     """Forget what was handled before an instant; how many rows that were."""
-    gone = await session.scalars(delete(Handled).where(Handled.at < before).returning(Handled.message_id))
+    gone = await transaction.execute(delete(Handled).where(Handled.at < before).returning(Handled.message_id))
     return len(gone.all())

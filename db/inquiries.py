@@ -1,14 +1,15 @@
 """What people asked and what we answered, for the author of the knowledge base and for staff."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import JSON, ForeignKey, Row, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant
+from db.session import NewRow, Transaction
 
 
 class Inquiry(Base):
@@ -28,20 +29,40 @@ class Inquiry(Base):
     library_version: Mapped[str]
 
 
-async def keep(session: AsyncSession, inquiry: Inquiry) -> int:
+NEW = NewRow(Inquiry, Inquiry.id)
+
+
+async def keep(transaction: Transaction, **values: Any) -> int:
     """Keep a question; its number."""
-    session.add(inquiry)
-    await session.flush()
-    return inquiry.id
+    made = await NEW.make(transaction, **values)
+    assert made is not None  # noqa: S101 - it has no other key than its own number
+    return int(made.id)
 
 
-async def last(session: AsyncSession, address_id: int) -> Inquiry | None:
+@dataclass(frozen=True, slots=True)
+class Last:
     """The latest question of a person."""
-    where = select(Inquiry).where(Inquiry.address_id == address_id)
-    return await session.scalar(where.order_by(Inquiry.id.desc()).limit(1))
+
+    id: int
+    text: str
+    outcome: str
 
 
-async def every(session: AsyncSession) -> AsyncIterator[Inquiry]:
-    """All questions, oldest first, without holding them all."""
-    async for row in await session.stream_scalars(select(Inquiry).order_by(Inquiry.id)):
-        yield row
+async def last(transaction: Transaction, address_id: int) -> Last | None:
+    where = select(Inquiry.id, Inquiry.text, Inquiry.outcome).where(Inquiry.address_id == address_id)
+    row = (await transaction.execute(where.order_by(Inquiry.id.desc()).limit(1))).first()
+    return Last(*row) if row else None
+
+
+PAGE = 500
+
+
+async def every(transaction: Transaction) -> AsyncIterator[Row[Any]]:
+    """All questions, oldest first, a page at a time; a row has the columns of the table by name."""
+    after = 0
+    while page := (
+        await transaction.execute(select(Inquiry).where(Inquiry.id > after).order_by(Inquiry.id).limit(PAGE))
+    ).all():
+        for row in page:
+            yield row
+        after = page[-1].id

@@ -1,14 +1,13 @@
 """People and the addresses at which they write to us: one address a channel and account."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant
+from db.session import NewRow, Transaction
 
 REACHABLE = "reachable"  # the channel takes what we send
 UNREACHABLE = "unreachable"  # blocked us, or the chat is gone; until they write again
@@ -22,7 +21,7 @@ class Person(Base):
 
 
 class Address(Base):
-    """Where a person is reached. `offered` is the last menu, for channels that answer by number."""
+    """Where a person is reached."""
 
     __tablename__ = "addresses"
     __table_args__ = (UniqueConstraint("channel", "user_id"),)
@@ -32,36 +31,57 @@ class Address(Base):
     channel: Mapped[str]
     user_id: Mapped[str]
     state: Mapped[str] = mapped_column(default=REACHABLE)
-    offered: Mapped[list[Any]] = mapped_column(JSON, default=list)
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
 
 
-async def meet(session: AsyncSession, channel: str, user_id: str, now: datetime) -> Address:
+NEW_PERSON = NewRow(Person, Person.id)
+NEW_ADDRESS = NewRow(Address, Address.id)
+SEEN = (
+    update(Address)
+    .where(Address.channel == bindparam("on"), Address.user_id == bindparam("who"))
+    .values(last_seen_at=bindparam("now"), state=REACHABLE)
+    .returning(Address.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The address of who is writing."""
+
+    id: int
+    channel: str
+    user_id: str
+
+
+async def meet(transaction: Transaction, channel: str, user_id: str, now: datetime) -> Met:
     """The address of who writes, made at their first message; its row stays locked to the end of the turn."""
-    where = (Address.channel == channel, Address.user_id == user_id)
-    found = await session.scalar(select(Address).where(*where).with_for_update())
-    if found is None:
-        found = await make(session, channel, user_id, now)
+    found = await seen(transaction, channel, user_id, now) or await make(transaction, channel, user_id, now)
     if found is None:  # another worker met them in this moment
-        found = (await session.scalars(select(Address).where(*where).with_for_update())).one()
-    found.last_seen_at = now
-    found.state = REACHABLE
+        found = await seen(transaction, channel, user_id, now)
+    assert found is not None  # noqa: S101
+    return Met(found, channel, user_id)
+
+
+async def seen(transaction: Transaction, channel: str, user_id: str, now: datetime) -> int | None:
+    """Mark a known address as just seen and reachable; its number."""
+    found: int | None = await transaction.scalar(SEEN, {"on": channel, "who": user_id, "now": now})
     return found
 
 
-async def find(session: AsyncSession, channel: str, user_id: str) -> Address | None:
-    return await session.scalar(select(Address).where(Address.channel == channel, Address.user_id == user_id))
-
-
-async def make(session: AsyncSession, channel: str, user_id: str, now: datetime) -> Address | None:
-    person = Person(created_at=now)
-    session.add(person)
-    await session.flush()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = dict(person_id=person.id, channel=channel, user_id=user_id, state=REACHABLE, offered=[], last_seen_at=now)
-    made = await session.scalar(insert(Address).values(row).on_conflict_do_nothing().returning(Address.id))
+async def make(transaction: Transaction, channel: str, user_id: str, now: datetime) -> int | None:
+    """A new person with this address; None when the address was made meanwhile."""
+    person = await NEW_PERSON.make(transaction, created_at=now)
+    assert person is not None  # noqa: S101
+    row = {"channel": channel, "user_id": user_id, "state": REACHABLE, "last_seen_at": now}
+    made = await NEW_ADDRESS.make(transaction, person_id=person.id, **row)
     if made is None:
-        await session.delete(person)
-        await session.flush()
+        await transaction.execute(delete(Person).where(Person.id == person.id))
         return None
-    return await session.get(Address, made)
+    return int(made.id)
+
+
+async def state_of(transaction: Transaction, channel: str, user_id: str) -> str | None:
+    """Whether an address takes what we send; None for one that never wrote."""
+    where = select(Address.state).where(Address.channel == channel, Address.user_id == user_id)
+    found: str | None = await transaction.scalar(where)
+    return found

@@ -45,12 +45,12 @@ def postgres() -> Iterator[str]:
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
     """A fresh database of each kind, its tables made by the migrations."""
     if request.param == "sqlite":
-        opened = open_database(f"sqlite+aiosqlite:///{tmp_path / 'test.sqlite3'}")
+        opened = open_database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
     else:
         opened = open_database(request.getfixturevalue("postgres"))
-        async with opened.engine.begin() as connection:
-            await connection.execute(text("DROP SCHEMA public CASCADE"))
-            await connection.execute(text("CREATE SCHEMA public"))
+        async with opened.begin() as transaction:
+            await transaction.execute(text("DROP SCHEMA public CASCADE"))
+            await transaction.execute(text("CREATE SCHEMA public"))
     await opened.migrate()
     yield opened
     await opened.close()

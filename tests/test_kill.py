@@ -1,4 +1,4 @@
-"""SIGKILL at any moment loses no accepted message and answers none twice; SIGTERM ends cleanly, message in hand done."""
+"""SIGKILL at any moment loses no accepted message and answers none twice; SIGTERM ends cleanly."""
 
 import asyncio
 import os

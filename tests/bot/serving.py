@@ -43,7 +43,7 @@ async def serving(database: Database, search: Search, clock: Clock, page: str = 
     async def catch_up(user_id: str, after: int) -> Sequence[tuple[int, Outgoing]]:
         async with database.begin() as session:
             rows = await deliveries.after(session, "web", user_id, after)
-        return [(r.id, Outgoing.from_json(r.message)) for r in rows]
+        return [(number, Outgoing.from_json(message)) for number, message in rows]
 
     async def health() -> dict[str, bool]:
         return {"database": await database.alive(), "clock": True}

@@ -14,7 +14,7 @@ from bot.wording import say
 from db.session import Database
 from knowledge.search import Search
 from tests.emulators.telegram_api import Limits, TelegramApi, telegram
-from tests.emulators.telegram_office import COMMANDS, QUICK, Office, office, polling
+from tests.emulators.telegram_office import COMMANDS, QUICK, Office, comes, office, polling
 
 LONG = range(MAX_QUESTION + 1, MAX_QUESTION + 51)  # fifty messages whose answers name their lengths
 
@@ -68,9 +68,7 @@ async def desk(api: TelegramApi) -> AsyncIterator[Desk]:
 
 
 async def confirmed(api: TelegramApi, number: int) -> None:
-    async with asyncio.timeout(5):
-        while any(u["update_id"] <= number for _, u in api.updates.waiting):  # noqa: ASYNC110 - Telegram's own side
-            await asyncio.sleep(0.005)
+    await comes(lambda: all(u["update_id"] > number for _, u in api.updates.waiting))
 
 
 async def test_fifty_messages_at_once_are_answered_in_order_while_another_is_served(opened: Office) -> None:
@@ -135,6 +133,7 @@ async def test_with_nothing_to_confirm_there_is_no_offset(api: TelegramApi, desk
     api.person(501).says("hai")
     await desk.has("một", "hai")
     await confirmed(api, 5)
+    await comes(lambda: api.updates.asks[-1] == 6)
     assert api.updates.asks[0] == 0
     assert last + 1 in api.updates.asks
 
@@ -168,8 +167,7 @@ async def test_a_stop_finishes_the_message_in_hand_and_leaves_the_rest_to_telegr
     async with polling(opened):
         for length in LONG[:3]:
             an.says("x" * length)
-        while not opened.api.calls["sendmessage"]:  # noqa: ASYNC110 - Telegram's own side
-            await asyncio.sleep(0.005)
+        await comes(lambda: opened.api.calls["sendmessage"] > 0)
         began = time.monotonic()
     assert time.monotonic() - began < 2
     assert len(an.heard) == 1
@@ -180,15 +178,15 @@ async def test_a_stop_finishes_the_message_in_hand_and_leaves_the_rest_to_telegr
     assert len(an.heard) == 3
 
 
-async def test_a_stop_comes_through_whatever_we_wait_for(opened: Office) -> None:
-    for method, status in (("getMe", 500), ("getUpdates", 500), ("getUpdates", 0)):
-        opened.api.faults.clear()
-        opened.api.fault(method, status=status, delay=0.0 if status else 30, count=1000)
-        async with polling(opened):
-            while not opened.api.calls[method.lower()]:  # noqa: ASYNC110 - Telegram's own side
-                await asyncio.sleep(0.005)
-            began = time.monotonic()
-        assert time.monotonic() - began < 1
+@pytest.mark.parametrize(("method", "status"), [("getMe", 500), ("getUpdates", 500), ("getUpdates", 0)])
+async def test_a_stop_comes_through_whatever_we_wait_for(api: TelegramApi, method: str, status: int) -> None:
+    api.fault(method, status=status, delay=0 if status else 30, count=1000)
+    channel, stop = Telegram(api.token, api.url, Desk().receive), asyncio.Event()
+    listening = asyncio.create_task(channel.listen(COMMANDS, stop))
+    await comes(lambda: api.calls[method.lower()] > 0)
+    stop.set()
+    await asyncio.wait_for(listening, 1)
+    await channel.close()
 
 
 async def test_killed_between_commit_and_sending_the_answer_is_owed_and_swept(
@@ -199,8 +197,7 @@ async def test_killed_between_commit_and_sending_the_answer_is_owed_and_swept(
     async with office(api, database, search, clock) as killed:
         listening = asyncio.create_task(killed.telegram.listen(COMMANDS, killed.stop))
         an.says("/help")
-        while not api.calls["sendmessage"]:  # noqa: ASYNC110 - Telegram's own side
-            await asyncio.sleep(0.005)
+        await comes(lambda: api.calls["sendmessage"] > 0)
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
     async with office(api, database, search, clock) as opened:

@@ -68,6 +68,7 @@ def test_kinds_that_look_like_two(content: dict[str, Any], kind: str) -> None:
         ("message", message(sender=BOT, text="tôi là bot")),
         ("message", message(GROUP, text="không gọi ai")),
         ("message", message(GROUP, text="hỏi @khuyen_cong_bot_khac")),
+        ("message", message(GROUP, text="/start@another_bot")),
         ("message", message(GROUP, new_chat_members=[AN])),
         ("edited_message", message(GROUP, text="@khuyen_cong_bot")),
         ("edited_message", message(location=MEDIA["location"], edit_date=1)),

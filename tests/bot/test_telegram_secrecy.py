@@ -16,7 +16,7 @@ from bot.wording import say
 from db.session import Database
 from knowledge.search import Search
 from tests.emulators.telegram_api import TOKEN, TelegramApi, telegram
-from tests.emulators.telegram_office import COMMANDS, QUICK, office, polling
+from tests.emulators.telegram_office import COMMANDS, QUICK, comes, office, polling
 
 WORDS = "so nha 12 ap 3"  # a person's words, which are nobody's business either
 ECHO = f"<html>no way to /bot{TOKEN}/ from here</html>"  # as proxies write it
@@ -60,8 +60,7 @@ async def test_in_a_conversation_with_every_kind_of_trouble(
                 await opened.outbox.sweep()
             api.fault("answerCallbackQuery", status=400, description=ECHO)
             an.taps_data("x", {"message_id": 1, "chat": an.info, "date": 0})
-            while len(await opened.deliveries()) < 5:  # noqa: ASYNC110 - rows tell nobody
-                await asyncio.sleep(0.01)
+            await comes(lambda: not api.updates.pending)
         reasons = [row.fault for row in await opened.deliveries()]
     assert any("***" in reason for reason in reasons)
     assert not [reason for reason in reasons if TOKEN in reason]
@@ -83,7 +82,9 @@ async def test_in_what_sending_raises(api: TelegramApi, fault: dict[str, object]
     await channel.close()
 
 
-@pytest.mark.parametrize(("address", "connect"), [("http://127.0.0.1:9", 5.0), ("", 1e-9), ("http://[", 5.0)])
+@pytest.mark.parametrize(
+    ("address", "connect"), [("http://127.0.0.1:9", 5.0), ("", 1e-9), ("http://[", 5.0), ("http://", 5.0)]
+)
 async def test_when_no_connection_comes_about(
     api: TelegramApi, address: str, connect: float, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -94,9 +95,7 @@ async def test_when_no_connection_comes_about(
     logging.getLogger("test").error("as anybody would log it", exc_info=raised.value)
     stop = asyncio.Event()
     listening = asyncio.create_task(channel.listen(COMMANDS, stop))
-    async with asyncio.timeout(5):
-        while not any(r.message == "Telegram is away" for r in caplog.records):  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    await comes(lambda: any(r.message == "Telegram is away" for r in caplog.records))
     stop.set()
     await listening
     await channel.close()

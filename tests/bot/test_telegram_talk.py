@@ -9,7 +9,7 @@ from bot.wording import say
 from db.session import Database
 from knowledge.search import Search
 from tests.emulators.telegram_api import TelegramApi, telegram
-from tests.emulators.telegram_office import COMMANDS, Office, hooked, office, polling
+from tests.emulators.telegram_office import COMMANDS, Office, comes, hooked, office, polling
 
 QUESTION = "truyền nghề cho bao nhiêu lao động"
 
@@ -122,6 +122,7 @@ async def test_a_group_is_answered_only_when_it_speaks_to_the_bot(listening: Off
     assert (await group.hears()).text == say("talk.kind.group")
     group.says("/start@khuyen_cong_bot")
     assert (await group.hears()).text == say("talk.kind.group")
+    await comes(lambda: not listening.api.updates.pending)
     assert len(group.heard) == 2
 
 

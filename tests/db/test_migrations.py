@@ -14,8 +14,7 @@ async def test_the_migrated_tables_are_the_tables(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), METADATA))
 
-    async with database.engine.begin() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await database.run(differences) == []
 
 
 async def test_every_migration_goes_up_down_and_up(database: Database) -> None:
@@ -28,8 +27,6 @@ async def test_every_migration_goes_up_down_and_up(database: Database) -> None:
             command.downgrade(settings, "-1")
             command.upgrade(settings, step)
 
-    async with database.engine.begin() as connection:
-        await connection.run_sync(stairway)
-    async with database.engine.begin() as connection:
-        names = await connection.run_sync(lambda c: inspect(c).get_table_names())
+    await database.run(stairway)
+    names = await database.run(lambda c: inspect(c).get_table_names())
     assert {t.__tablename__ for t in TABLES} <= set(names)

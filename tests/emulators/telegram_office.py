@@ -1,12 +1,13 @@
 """Our side of a conversation on Telegram: the real turn, database and channel, against the emulated Bot API."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import uvicorn
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from bot import http
 from bot.channels.base import Channel
@@ -26,6 +27,13 @@ COMMANDS = [("start", "Bắt đầu"), ("can_bo", "Hỏi cán bộ")]
 QUICK = Pace(open=5, look=0.05, away=(0.02, 0.05), again=(0.01, 0.01), farewell=0.6)
 
 
+async def comes(condition: Callable[[], bool]) -> None:
+    """Wait for something on Telegram's own side, which tells nobody; five seconds at most."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
 @dataclass
 class Office:
     """The parts behind the channel, and ways to look at what they left."""
@@ -39,16 +47,16 @@ class Office:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     address: str = ""  # of the webhook
 
-    async def deliveries(self) -> Sequence[Delivery]:
+    async def deliveries(self) -> Sequence[Row[Any]]:
         async with self.database.begin() as session:
-            return (await session.scalars(select(Delivery).order_by(Delivery.id))).all()
+            return (await session.execute(select(Delivery).order_by(Delivery.id))).all()
 
     async def states(self) -> list[str]:
         return [row.state for row in await self.deliveries()]
 
     async def questions(self) -> list[str]:
         async with self.database.begin() as session:
-            return list((await session.scalars(select(Inquiry.text).order_by(Inquiry.id))).all())
+            return list((await session.execute(select(Inquiry.text).order_by(Inquiry.id))).scalars())
 
 
 @asynccontextmanager
@@ -94,8 +102,7 @@ async def hooked(open_office: Office) -> AsyncIterator[Office]:
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     running = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0)
+    await comes(lambda: server.started)
     open_office.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/telegram"
     try:
         await telegram.hook(open_office.address, SECRET, COMMANDS, open_office.stop)

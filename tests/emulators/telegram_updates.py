@@ -53,6 +53,12 @@ class Updates:
             self.webhook.tasks.add(task)
             task.add_done_callback(self.webhook.tasks.discard)
 
+    @property
+    def pending(self) -> int:
+        """How many updates the bot has not confirmed."""
+        lines = self.webhook.lines.values() if self.webhook else ()
+        return len(self.waiting) + sum(map(len, lines))
+
     async def poll(self, offset: int, hold: float, limit: int = 100) -> list[Json]:
         if self.webhook is not None:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")

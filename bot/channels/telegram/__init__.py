@@ -20,6 +20,7 @@ from bot.messages import Outgoing
 __all__ = ["Pace", "Telegram"]
 
 log = logging.getLogger(__name__)
+MOST_AT_ONCE = 100  # requests that Telegram may bring side by side: its own limit; 40 if nothing is said
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's way to say durations; the other one warns at every limit
 
 
@@ -59,7 +60,9 @@ class Telegram:
 
         async def agree() -> None:
             await self.introduce(commands)
-            await self.bot.set_webhook(url, secret_token=secret, allowed_updates=ASKED_FOR)
+            await self.bot.set_webhook(
+                url, secret_token=secret, allowed_updates=ASKED_FOR, max_connections=MOST_AT_ONCE
+            )
 
         await insist(stop, self.pace.away, agree)
 
