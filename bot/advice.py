@@ -147,10 +147,14 @@ def unclear(library: Library, choice: Choice) -> Answer:
 
 
 def label_of(library: Library, passage: Passage) -> str:
-    """What a button says of a passage: its topic's title when it leads one, else its own."""
+    """What a button says of a passage: the title of the topic that it leads, else its own matter in few words."""
     topics = library.topics_of.get(passage.key, ())
     own = [t for t in topics if t.sources[0] == passage.key]
-    return own[0].title if own else topics[0].title if topics and not passage.title else passage.title
+    if own:
+        return own[0].title
+    if passage.document == DECISION or not passage.verbatim:
+        return passage.title
+    return f"{passage.text.splitlines()[0].rstrip(';:.')} ({passage.document} {passage.section})"
 
 
 def not_covered(library: Library, choice: Choice, day: date) -> Answer:

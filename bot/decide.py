@@ -15,6 +15,7 @@ from knowledge.topics import Topic
 
 ANSWER, ASK = 0.36, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
 MOST_CHOICES = 4
+HOLDS_IT = 4.0  # how much more likely a passage is meant that holds the kind of thing asked
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
 NEVER_STATED = frozenset({"person", "list", "contact"})
@@ -43,7 +44,7 @@ def decide(search: Search, found: Found, day: date) -> Choice:
         if rule.search(found.plain):
             return outside_choice(kind, 1.0)
     outside = [c for c in found.candidates if c.outside]
-    inside = named_first(library, found, [c for c in found.candidates if not c.outside])
+    inside = named_first(library, found, weighed(library, found, [c for c in found.candidates if not c.outside]))
     first, score = family(library, inside) if inside else (None, 0.0)
     if outside and found.outside >= max(ASK, score):
         return outside_choice(outside[0].outside or "", found.outside)
@@ -112,13 +113,29 @@ def names(text: str, number: str) -> bool:
 
 
 def family(library: Library, inside: list[Candidate]) -> tuple[Passage, float]:
-    """The first passage, with the shares of all that the same topic or the same clause would answer."""
+    """The first passage, with the shares of all that the same answer would cite: its clause, its topic's other texts."""
     first = library.passages[inside[0].key]
     kin = {first.key} | {f"{first.document} {s}" for s in parents(first.section)}
-    if first.document != DECISION:
-        kin |= {s for t in library.topics_of.get(first.key, ())[:1] for s in t.sources}
+    kin |= {
+        s
+        for t in library.topics_of.get(first.key, ())[:1]
+        for s in t.sources
+        if first.document != DECISION or library.passages[s].document != DECISION
+    }
     below = f"{first.key}."
     return first, sum(c.share for c in inside if c.key in kin or c.key.startswith(below))
+
+
+def weighed(library: Library, found: Found, inside: list[Candidate]) -> list[Candidate]:
+    """Candidates that hold the kind of thing asked come forward; all shares together stay what they were."""
+    kinds = found.asked - NEVER_STATED
+    if not kinds or not inside:
+        return inside
+    factors = [HOLDS_IT if any(holds(library.passages[c.key], k) for k in kinds) else 1.0 for c in inside]
+    whole = sum(c.share for c in inside)
+    scale = whole / (sum(c.share * f for c, f in zip(inside, factors, strict=True)) or 1.0)
+    moved = [replace(c, share=c.share * f * scale) for c, f in zip(inside, factors, strict=True)]
+    return sorted(moved, key=lambda c: -c.share)
 
 
 def answer(library: Library, found: Found, first: Passage, day: date, score: float) -> Choice:

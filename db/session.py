@@ -28,7 +28,9 @@ class Transaction:
         self.connection = connection
         self.dialect = connection.dialect.name
 
-    async def execute(self, statement: Executable, values: dict[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    async def execute(
+        self, statement: Executable, values: dict[str, Any] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
         # SQLite is a function call away: its driver in a thread cost three times the statement itself.
         if isinstance(self.connection, Connection):
             return self.connection.execute(statement, values)

@@ -150,9 +150,10 @@ class Search:
         both = f"{text} | {plain}".replace("_", " ")
         heard = text.replace("may", "may moc") if marked_machine(question) else text
         intents = self.intents(heard.replace("_", " "))
+        asked = frozenset(n for n, rule in self.library.language.asked.items() if rule.search(both))
         stop = self.library.language.stop
         likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
-        for intent in self.leading(intents):
+        for intent in self.leading(intents, asked):
             likeness = likeness * (1 + INTENT * 2 * self.moved_by[intent])
         best = np.argpartition(-likeness, TOP)[:TOP]
         odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
@@ -162,7 +163,6 @@ class Search:
             shares *= INDEX_SHARE
             shares[self.chosen_at] += (1 - INDEX_SHARE) * self.chooser.shares(tokens)
         order = np.argsort(-shares)[:TOP]
-        asked = frozenset(n for n, rule in self.library.language.asked.items() if rule.search(both))
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
         return Found(
             tuple(tokens), plain, intents, asked,
@@ -170,8 +170,10 @@ class Search:
             self.index.coverage(tokens, stop), outside,
         )  # fmt: skip
 
-    def leading(self, intents: frozenset[str]) -> tuple[str, ...]:
+    def leading(self, intents: frozenset[str], asked: frozenset[str]) -> tuple[str, ...]:
         """The one intent that moves the parts: money before duty, duty before count, count before help."""
+        if asked & {"percent", "per_unit"}:  # a share or a ceiling is no budget line
+            intents = intents - {"money", "count"} | {"help"}
         for name in ("money", "solution", "goal", "duty", "eligible", "count", "help", "none"):
             if name in intents:
                 return (name,) if name in self.library.language.groups else ()
