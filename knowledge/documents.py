@@ -136,5 +136,5 @@ def fact_passage(fact: Mapping[str, Any], texts: Mapping[str, LegalText]) -> Pas
         number, section, fact["title"], fact["text"], place,
         fact.get("valid_from") or (text.valid_from if text else None),
         fact.get("valid_to") or (text.valid_to if text else None),
-        fact["confidence"], False, fact["source"], fact.get("level", ""),
+        fact["confidence"], False, fact["source"], fact.get("level", ""), translated="translated_from" in fact,
     )  # fmt: skip

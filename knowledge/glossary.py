@@ -1,5 +1,6 @@
 """The language of the field: terms, their short forms, what they mean and where that is written."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,3 +34,24 @@ def load_glossary(file: Path) -> tuple[Term, ...]:
         )
         for r in rows
     )  # fmt: skip
+
+
+ASKS_MEANING = re.compile(
+    r"\b(?:la (?:cai )?gi|nghia la|co nghia|la sao|la nhu the nao|viet tat|giai thich|duoc hieu|khai niem|dinh nghia)\b"
+)
+GLUE = frozenset(
+    "la gi cai nghia co sao nhu the nao viet tat cua tu giai thich duoc hieu khai niem dinh vay a ad cho hoi toi em"
+    " minh trong chu nay thi ha ban oi xin y khuyen cong theo".split()
+)
+
+
+def term_asked(glossary: tuple[Term, ...], plain: str) -> Term | None:
+    """The term whose meaning folded words ask for ("SXSH là gì"), when they ask for nothing else."""
+    if not ASKS_MEANING.search(plain):
+        return None
+    named = [(name, term) for term in glossary for name in term.names if re.search(rf"\b{re.escape(name)}\b", plain)]
+    if not named:
+        return None
+    name, term = max(named, key=lambda found: len(found[0]))
+    rest = [w for w in plain.replace(name, " ").split() if w not in GLUE]
+    return term if len(rest) <= 1 else None

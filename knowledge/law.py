@@ -68,6 +68,7 @@ class Passage:
     source: str = ""
     level: str = ""
     leaf: bool = True
+    translated: bool = False
 
     @property
     def key(self) -> str:
