@@ -17,7 +17,7 @@ from jobs.clock import Ticker, table
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    p = argparse.ArgumentParser(prog="python -m bot", description="Khuyến công bot")
+    p = argparse.ArgumentParser(prog="python -m bot", description="The khuyen cong bot")
     p.add_argument("--no-jobs", action="store_true", help="leave the clock to `python -m jobs`")
     sub = p.add_subparsers(dest="command")
     sub.add_parser("chat", help="talk in the terminal")

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from bot.citation import Cited, cite, sources_for, validity
-from bot.decide import Choice, decide
+from bot.citation import Cited, cite, sources_for, valid, validity
+from bot.decide import AMOUNTS, Choice, decide
 from bot.wording import say
 from knowledge.documents import vietnamese_date
+from knowledge.holds import holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
 from knowledge.search import Found, Search
@@ -18,6 +19,7 @@ from knowledge.vietnamese import clean
 Outcome = Literal["answered", "unclear", "not_covered", "for_staff", "small_talk"]
 LONGEST = 1_750  # characters of an answer: a phone's screen or two, and under the 1,800 that count
 ROOM_FIRST, ROOM_BESIDE, LEAST_ROOM = 700, 330, 120
+NATIONAL_MONEY = ("26/2014/TTLT-BTC-BCT", "28/2018/TT-BTC")  # the norms of national money, old and new
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,14 @@ def answered(library: Library, choice: Choice, found: Found, day: date) -> Answe
     for also in choice.passages[1:]:
         if also.key not in {p.key for p in used}:
             used = [*used[:1], also, *used[1:3]]
-    lead = lead_lines(library, topic, used, day) if topic else [say("advice.answer.about", title=first.title)]
+    if choice.term:
+        lead = [say("advice.answer.meaning", name=choice.term.name, meaning=choice.term.meaning)]
+    elif topic:
+        lead = lead_lines(library, topic, used, day)
+    else:
+        lead = [say("advice.answer.about", title=first.title)]
+    if AMOUNTS & found.asked:
+        lead += money_lines(used, day)
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]
@@ -113,6 +122,17 @@ def answered(library: Library, choice: Choice, found: Found, day: date) -> Answe
         text += "\n\n" + block
     related = tuple(library.topics[k] for k in (topic.related if topic else ()) if k in library.topics)
     return Answer("answered", text, tuple(cited), (), topic.key if topic else "", choice.score, related)
+
+
+def money_lines(used: Sequence[Passage], day: date) -> list[str]:
+    """Whose money an amount is, and what is missing for the day: the last known value is never told as current."""
+    national = [p for p in used if p.document in NATIONAL_MONEY and holds(p, "per_unit")]
+    if not national:
+        return []
+    lines = [say("advice.answer.no_local_amount")]
+    if not any(valid(p, day) for p in national):
+        lines.insert(0, say("advice.answer.current_amount_missing", day=vietnamese_date(day), by=NATIONAL_MONEY[1]))
+    return lines
 
 
 def quoted(cited: Cited, first: bool) -> str:

@@ -99,6 +99,8 @@ def validity(cited: Cited) -> str:
         parts.append(say("advice.validity.amended", by=", ".join(a.by for a in unseen)))
     elif not text.later_amendment_checked:
         parts.append(say("advice.validity.unchecked"))
+    if p.translated:
+        parts.append(say("advice.validity.translated"))
     if p.confidence == "S":
         parts.append(say("advice.validity.secondary"))
     return " ".join(parts)

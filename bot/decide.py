@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bot.citation import begun
+from knowledge.glossary import Term, term_asked
 from knowledge.holds import holds
 from knowledge.law import Passage, parents
 from knowledge.library import DECISION, Library
@@ -20,7 +21,7 @@ SMALL_TALK = frozenset("greeting thanks goodbye identity insult political inject
 FOR_STAFF = frozenset("human complaint own_file".split())
 NEVER_STATED = frozenset({"person", "list", "contact"})
 AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})
-What = Literal["answered", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
+What = Literal["answered", "meaning", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Choice:
     missing: tuple[str, ...] = ()
     score: float = 0.0
     asks_validity: bool = False
+    term: Term | None = None
 
 
 def decide(search: Search, found: Found, day: date) -> Choice:
@@ -52,6 +54,11 @@ def decide(search: Search, found: Found, day: date) -> Choice:
         return Choice("not_covered", why="elsewhere")
     if first is None:
         return Choice("not_covered", why="nothing")
+    term = term_asked(library.glossary, found.plain)
+    if term and term.source:
+        known = (library.passages[term.source],)
+        sure = score >= ANSWER and first.document == DECISION
+        return Choice("meaning", (first, *known) if sure else known, score=max(score, ANSWER), term=term)
     asks_validity = library.language.expired.search(found.text) is not None
     if asks_validity and (score < ANSWER or first.section.startswith("QD")):
         return Choice("validity", validity_sources(library, found), library.topics.get("ct-con-hieu-luc"), score=score)
@@ -113,7 +120,7 @@ def names(text: str, number: str) -> bool:
 
 
 def family(library: Library, inside: list[Candidate]) -> tuple[Passage, float]:
-    """The first passage, with the shares of all that the same answer would cite: its clause, its topic's other texts."""
+    """The first passage, and the shares of all that the same answer would cite: its clause, its topic's texts."""
     first = library.passages[inside[0].key]
     kin = {first.key} | {f"{first.document} {s}" for s in parents(first.section)}
     kin |= {

@@ -5,6 +5,7 @@ import logging
 import secrets
 from dataclasses import dataclass, field
 
+from bot import metrics
 from bot.messages import Incoming
 from bot.outbox import Outbox
 from bot.turn import Talk
@@ -39,11 +40,14 @@ class FrontDesk:
 
     async def handle(self, incoming: Incoming) -> None:
         try:
-            owed = await self.talk.turn(incoming)
+            with metrics.TURN_SECONDS.time():
+                owed = await self.talk.turn(incoming)
         except Exception as fault:
             incident = secrets.token_hex(4)
+            metrics.TURNS.labels(incoming.channel, "failed").inc()
             log.exception("turn failed", extra={"incident": incident, "channel": incoming.channel})
             raise TurnFailed(incident) from fault
+        metrics.TURNS.labels(incoming.channel, "replied" if owed else "repeated").inc()
         try:
             await self.outbox.hand_over(owed)
         except Exception:  # committed already: the sweep sends what is still owed

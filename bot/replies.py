@@ -1,28 +1,14 @@
 """What is said to what came in, and which buttons stand under it. Pure."""
 
-from dataclasses import dataclass
-
 from bot.advice import Answer, label_of, topic_of
 from bot.citation import Cited, validity
 from bot.messages import Button, Outgoing
+from bot.office import Office
 from bot.wording import say
 from knowledge.library import Library
 
 LABEL = 60  # characters of a button that a small phone still shows
 MOST_RELATED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Who the office is: configuration of the installation, empty by default."""
-
-    name: str = ""
-    address: str = ""
-    phone: str = ""
-    hours: str = ""
-
-    def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.address, self.phone, self.hours) if part)
 
 
 def short(label: str) -> str:

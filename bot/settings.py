@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.clock import HERE
-from bot.replies import Office
+from bot.office import Office
 
 PREFIX = "KC_"
 OFFICE = ("NAME", "ADDRESS", "PHONE", "HOURS")

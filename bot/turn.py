@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot import replies
+from bot import metrics, replies
 from bot.advice import Answer, advise, answer_passage
 from bot.citation import Cited
 from bot.clock import Clock
 from bot.masking import mask
 from bot.messages import MAX_QUESTION, Incoming, Outgoing
-from bot.replies import Office
+from bot.office import Office
 from bot.wording import say
 from db import cases, deliveries, handled, inquiries, people
 from db.deliveries import Claimed
@@ -105,6 +105,7 @@ class Talk:
             sources=[s.passage.key for s in answer.sources],
             library_version=self.search.library.version,
         )
+        metrics.ANSWERS.labels(answer.outcome).inc()
         return replies.of_answer(self.search.library, answer, number)
 
     async def chosen(self, transaction: Transaction, address: people.Met, choice: str) -> Outgoing:

@@ -4,10 +4,9 @@ import asyncio
 import os
 import signal
 
-from bot.channels.telegram import Telegram
-
 from bot import logs
 from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
 from bot.clock import Clock
 from bot.messages import Incoming
 from bot.outbox import Outbox

@@ -36,13 +36,13 @@ class BotApi:
         name = request.match_info["method"].lower()
         body = await request.json() if request.content_type == "application/json" else dict(await request.post())
         if name == "getupdates":
-            return web.json_response({"ok": True, "result": await self.updates(int(body.get("offset") or 0))})
+            return web.json_response({"ok": True, "result": await self.updates(int(str(body.get("offset") or 0)))})
         await asyncio.sleep(self.latency)
         if name == "getme":
             me = {"id": 1, "is_bot": True, "first_name": "b", "username": "b_bot"}
             return web.json_response({"ok": True, "result": me})
         if name == "sendmessage":
-            chat = int(body["chat_id"])
+            chat = int(str(body["chat_id"]))
             self.answered[chat].set()
             sent = {"message_id": next(self.numbers), "date": int(time.time()), "chat": {"id": chat, "type": "private"}}
             return web.json_response({"ok": True, "result": {**sent, "text": "x"}})

@@ -40,7 +40,7 @@ async def handled(opened: Office, an: Chat, text: str = "/help") -> None:
 
 async def state_of_an(opened: Office) -> str:
     async with opened.database.begin() as session:
-        return (await session.execute(select(Address.state))).scalar_one()
+        return str((await session.execute(select(Address.state))).scalar_one())
 
 
 async def test_a_limit_is_waited_for_as_long_as_telegram_asks(opened: Office, an: Chat) -> None:

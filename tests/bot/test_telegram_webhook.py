@@ -41,7 +41,7 @@ def update(words: str = "/help", number: int = 7) -> bytes:
 
 async def stored(opened: Office) -> int:
     async with opened.database.begin() as session:
-        return (await session.execute(select(func.count()).select_from(Handled))).scalar_one()
+        return int((await session.execute(select(func.count()).select_from(Handled))).scalar_one())
 
 
 async def test_telegram_itself_is_answered_after_the_commit(opened: Office) -> None:

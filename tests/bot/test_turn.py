@@ -7,7 +7,7 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.messages import Incoming, Outgoing
-from bot.replies import Office
+from bot.office import Office
 from bot.turn import Talk
 from db import cases, deliveries, inquiries
 from db.session import Database
