@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from bot.citation import Cited, cite, sources_for, valid, validity
-from bot.decide import AMOUNTS, Choice, decide
+from bot.candidates import topic_of
+from bot.citation import Cited, begun, cite, sources_for, valid, validity
+from bot.decide import AMOUNTS, Choice, both_halves, decide
 from bot.wording import say
 from knowledge.documents import vietnamese_date
+from knowledge.halves import halves
 from knowledge.holds import holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
@@ -61,6 +63,8 @@ def advise(search: Search, question: str, day: date) -> Answer:
         return Answer("small_talk", say("advice.small_talk.empty"))
     found = search.find(question)
     choice = decide(search, found, day)
+    if two := halves(search.library.language, question):
+        choice = both_halves(search, choice, tuple((half, search.find(half)) for half in two), day)
     library = search.library
     match choice.what:
         case "small_talk":
@@ -84,17 +88,9 @@ def answer_passage(search: Search, key: str, day: date, question: str = "") -> A
     return answered(search.library, Choice("answered", (passage,), topic_of(search.library, passage)), found, day)
 
 
-def topic_of(library: Library, passage: Passage) -> Topic | None:
-    topics = library.topics_of.get(passage.key, ())
-    return topics[0] if topics else None
-
-
 def answered(library: Library, choice: Choice, found: Found, day: date) -> Answer:
     topic, first = choice.topic, choice.passages[0]
-    used = sources_for(library, first, topic, day)
-    for also in choice.passages[1:]:
-        if also.key not in {p.key for p in used}:
-            used = [*used[:1], also, *used[1:3]]
+    used = sources_for(library, choice.passages, topic, day, found.asked)
     if choice.term:
         lead = [say("advice.answer.meaning", name=choice.term.name, meaning=choice.term.meaning)]
     elif topic:
@@ -106,6 +102,8 @@ def answered(library: Library, choice: Choice, found: Found, day: date) -> Answe
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]
+    if choice.unstated:
+        lead = [*lead, say("advice.answer.half_not_stated", half=choice.unstated)]
     if choice.asks_validity:
         lead = [*straight(library, used, day), *lead]
     text = "\n".join(lead)
@@ -179,8 +177,12 @@ def label_of(library: Library, passage: Passage) -> str:
 
 def not_covered(library: Library, choice: Choice, day: date) -> Answer:
     """What the library does and does not say about it, and the offer of a person."""
-    lines = [say("advice.not_covered.elsewhere" if choice.why == "elsewhere" else "advice.not_covered.lead")]
+    why = choice.why if choice.why in ("elsewhere", "local", "unheld") else "lead"
+    lines = [say(f"advice.not_covered.{why}", **({"named": choice.unstated} if why == "unheld" else {}))]
     cited: tuple[Cited, ...] = ()
+    if choice.why == "local":
+        cited = tuple(cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages if begun(p, day))
+        lines += [f"\n{quoted(c, i == 0)}" for i, c in enumerate(cited)]
     if choice.missing and choice.passages:
         near = choice.passages[0]
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
@@ -212,6 +214,7 @@ def straight(library: Library, used: Sequence[Passage], day: date) -> list[str]:
 def about_validity(library: Library, choice: Choice, day: date) -> Answer:
     """A straight answer to "còn hiệu lực không?"."""
     lines = straight(library, choice.passages, day)
+    lines += [say("advice.answer.later_not_stated")] if choice.missing else []
     cited = [cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages]
     body = "\n\n".join(["\n".join(lines), *(quoted(c, i == 0) for i, c in enumerate(cited))])
     return Answer("answered", body, tuple(cited), topic=choice.topic.key if choice.topic else "", score=choice.score)

@@ -7,6 +7,7 @@ from datetime import date
 from bot.wording import say
 from knowledge.documents import vietnamese_date
 from knowledge.excerpt import excerpt
+from knowledge.holds import holds
 from knowledge.law import LegalText, Passage
 from knowledge.library import DECISION, Library
 from knowledge.topics import Topic
@@ -47,21 +48,24 @@ def cite(library: Library, passage: Passage, day: date, question: Sequence[str],
     return Cited(passage, library.text_of(passage), day, excerpt(passage.text, question, room))
 
 
-def sources_for(library: Library, first: Passage, topic: Topic | None, day: date) -> list[Passage]:
-    """The passages an answer rests on: the one found, what is in force beside it, the Decision's own clause.
+def sources_for(
+    library: Library, said: Sequence[Passage], topic: Topic | None, day: date, kinds: frozenset[str] = frozenset()
+) -> list[Passage]:
+    """The passages an answer rests on: the one found, others of its matter, what is in force beside it.
 
-    A text that had not begun on the day is left out; so is a second clause of the Decision before the others.
+    A text that had not begun on the day is left out. What holds the kind of thing asked comes before what does not,
+    what was found before what a topic adds, what is in force before what is history; and when the Decision speaks
+    of the matter, its clause is among them (rule 6 on sources).
     """
-    others = [library.passages[k] for k in topic.sources if k != first.key] if topic else []
-    others = [p for p in others if begun(p, day)]
-    if not begun(first, day) and others:
-        first, others = others[0], others[1:]
-    in_force = [p for p in others if valid(p, day) and p.document != DECISION]
-    decision = [p for p in others if p.document == DECISION]
-    past = [p for p in others if not valid(p, day) and p.document != DECISION]
-    own = [] if first.document == DECISION else decision[:1]
-    rest = decision if first.document == DECISION else decision[1:]
-    return unique([first, *in_force[:2], *own, *past, *in_force[2:], *rest])[:MOST_SOURCES]
+    pool = unique([*said, *(library.passages[k] for k in (topic.sources if topic else ()))])
+    first, *rest = [p for p in pool if begun(p, day)] or pool[:1]
+
+    def order(p: Passage) -> tuple[int, bool, bool]:
+        return (-sum(holds(p, k) for k in kinds), p not in said, not valid(p, day))
+
+    rest = sorted(rest, key=order)
+    own = [p for p in (first, *rest) if p.document == DECISION][:1]
+    return unique([first, *rest[:2], *own, *rest])[:MOST_SOURCES]
 
 
 def unique(passages: Iterable[Passage]) -> list[Passage]:

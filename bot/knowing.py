@@ -6,9 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from knowledge.chooser import Chooser
 from knowledge.library import Library
-from knowledge.search import Search, place
+from knowledge.search import Choosers, Search, place
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
@@ -23,7 +22,7 @@ def open_search(data: Path) -> Search:
 
 async def fitted(search: Search, data: Path) -> Search:
     """The same search with its chooser, fitted now if it has none (some seconds of one core, outside this process)."""
-    if search.chooser is not None:
+    if search.choosers is not None:
         return search
     code = await run_fit(data)
     folder = place(data, search.library.version)
@@ -31,7 +30,7 @@ async def fitted(search: Search, data: Path) -> Search:
         log.error("the chooser was not fitted; the index answers alone", extra={"code": code})
         return search
     forget_others(folder)
-    return search.with_chooser(Chooser.read(folder))
+    return search.with_choosers(Choosers.read(folder))
 
 
 async def run_fit(data: Path) -> int:

@@ -1,6 +1,7 @@
 """What is said to what came in, and which buttons stand under it. Pure."""
 
-from bot.advice import Answer, label_of, topic_of
+from bot.advice import Answer, label_of
+from bot.candidates import topic_of
 from bot.citation import Cited, validity
 from bot.messages import Button, Outgoing
 from bot.office import Office

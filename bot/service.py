@@ -87,12 +87,12 @@ class Service:
                 for state, count in (await deliveries.states(session)).items():
                     metrics.DELIVERIES.labels(state).set(count)
         ticking = self.ticker.fresh() if self.ticker else True
-        return {"database": alive, "clock": ticking, "chooser": self.talk.search.chooser is not None}
+        return {"database": alive, "clock": ticking, "chooser": self.talk.search.choosers is not None}
 
     async def make_chooser(self) -> None:
         """Fit the chooser beside the running service; until then the index answers alone."""
         self.talk.search = await fitted(self.talk.search, self.settings.data)
-        metrics.CHOOSER.set(1 if self.talk.search.chooser else 0)
+        metrics.CHOOSER.set(1 if self.talk.search.choosers else 0)
         log.info("chooser ready")
 
     async def listen(self) -> None:

@@ -1,4 +1,7 @@
-"""A trained linear chooser: shares of passages for a question. Fitted by knowledge.fit, read here with numpy alone."""
+"""A trained linear chooser: shares of passages, or kinds of thing asked, for a question.
+
+Fitted by knowledge.fit, read here with numpy alone.
+"""
 
 import json
 import math
@@ -34,30 +37,38 @@ class Chooser:
     bias: Floats
     sharpness: float
 
-    def shares(self, tokens: Sequence[str]) -> Floats:
-        """One share a class, summing to one."""
+    def margins(self, tokens: Sequence[str]) -> Floats | None:
+        """How far each class is on the right side of its line; None for words that were never seen."""
         counted = Counter(g for g in grams(tokens) if g in self.features)
         if not counted:
-            return np.full(len(self.classes), 1 / len(self.classes), dtype=np.float32)
+            return None
         rows = np.array([self.features[g] for g in counted], dtype=np.int64)
         values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.rarity[rows]
         values /= np.linalg.norm(values)
-        margins = values @ self.weights[rows].astype(np.float32) + self.bias
+        margins: Floats = values @ self.weights[rows].astype(np.float32) + self.bias
+        return margins
+
+    def shares(self, tokens: Sequence[str]) -> Floats:
+        """One share a class, summing to one."""
+        margins = self.margins(tokens)
+        if margins is None:
+            return np.full(len(self.classes), 1 / len(self.classes), dtype=np.float32)
         odds = np.exp(self.sharpness * (margins - margins.max()))
         shares: Floats = (odds / odds.sum()).astype(np.float32)
         return shares
 
     def save(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         np.save(folder / "weights.npy", self.weights)
-        np.savez(folder / "chooser.npz", rarity=self.rarity, bias=self.bias)
+        np.savez(folder / "lines.npz", rarity=self.rarity, bias=self.bias)
         named = {"classes": self.classes, "features": list(self.features), "sharpness": self.sharpness}
-        (folder / "chooser.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
+        (folder / "names.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Chooser":
         """The chooser saved in a folder, its weights mapped from the disk."""
-        names: dict[str, Any] = json.loads((folder / "chooser.json").read_text(encoding="utf-8"))
-        with np.load(folder / "chooser.npz") as held:
+        names: dict[str, Any] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        with np.load(folder / "lines.npz") as held:
             rarity, bias = held["rarity"], held["bias"]
         return cls(
             tuple(names["classes"]),

@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.law import Amendment, LegalText, Passage
 from knowledge.programme import BudgetLine
 from knowledge.segment import articles, spoken
+from knowledge.vietnamese import fold
 
 ROMAN = re.compile(r"[IVX]+")
 SENTENCES = ("III.2.", "III.4.", "III.5.")
@@ -41,6 +42,8 @@ def legal_text(data: Mapping[str, Any]) -> LegalText:
         held=data.get("held", True),
         later_amendment_checked=data.get("later_amendment_checked", True),
         confidence=data.get("confidence", "T"),
+        also=tuple(fold(a) for a in data.get("also", ())),
+        told_by=tuple(data.get("told_by", ())),
     )
 
 

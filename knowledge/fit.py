@@ -1,4 +1,4 @@
-"""Fits the chooser on the ways of asking: `python -m knowledge.fit DATA`, in a process of its own.
+"""Fits the choosers on the ways of asking: `python -m knowledge.fit DATA`, in a process of its own.
 
 scikit-learn and scipy (some 100 MB resident) are loaded here only; the service reads the result with numpy.
 """
@@ -13,28 +13,61 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from knowledge.chooser import Chooser, grams
+from knowledge.chooser import Chooser, Floats, grams
+from knowledge.holds import HOLDS, holds
 from knowledge.library import Library
-from knowledge.search import Search, place
+from knowledge.search import Choosers, Search, place
 
+WEIGHT = 8.0  # of a phrase that asks for a kind, beside one of the many that do not
 SHARPNESS = 7.0  # chosen on held-out writers: the share of the first then tells how often it is right
+
+
+def vectoriser() -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2, dtype=np.float32)
 
 
 def fit(examples: Sequence[tuple[list[str], str]], sharpness: float = SHARPNESS) -> Chooser:
     """A chooser from (folded words, class) pairs."""
-    vectoriser = TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2, dtype=np.float32)
-    matrix = vectoriser.fit_transform([tokens for tokens, _ in examples])
+    features = vectoriser()
+    matrix = features.fit_transform([tokens for tokens, _ in examples])
     model = LinearSVC(C=1.0).fit(matrix, [name for _, name in examples])
-    features = {str(g): int(i) for g, i in vectoriser.vocabulary_.items()}
-    ordered = dict(sorted(features.items(), key=lambda kv: kv[1]))
-    return Chooser(
-        tuple(str(c) for c in model.classes_),
-        ordered,
-        vectoriser.idf_.astype(np.float32),
-        np.ascontiguousarray(model.coef_.T.astype(np.float16)),
-        model.intercept_.astype(np.float32),
-        sharpness,
-    )
+    return chooser(features, [str(c) for c in model.classes_], model.coef_, model.intercept_, sharpness)
+
+
+def chooser(
+    features: TfidfVectorizer, classes: Sequence[str], lines: Floats, bias: Floats, sharpness: float = SHARPNESS
+) -> Chooser:
+    """A fitted model as plain arrays; `lines` has one row a class."""
+    ordered = dict(sorted(((str(g), int(i)) for g, i in features.vocabulary_.items()), key=lambda kv: kv[1]))
+    weights = np.ascontiguousarray(lines.T.astype(np.float16))
+    return Chooser(tuple(classes), ordered, features.idf_.astype(np.float32), weights, bias, sharpness)
+
+
+def fit_kinds(search: Search, without: frozenset[str] = frozenset()) -> Chooser:
+    """A chooser of the kinds of thing asked for, one line a kind.
+
+    What asks for a kind was written for it. What does not ask for it are the phrases of other kinds, and every way of
+    asking whose passage does not hold such a thing: its answer stands there, so that is not what it asks for.
+    """
+    library, read = search.library, search.normaliser
+    phrases = [(read(w.text), w.passage) for w in library.kinds if w.hand not in without]
+    ways = [(read(w.text), library.passages[w.passage]) for w in library.asked if w.hand not in without]
+    features = vectoriser()
+    matrix = features.fit_transform([tokens for tokens, _ in (*phrases, *ways)])
+    named = np.array([kind for _, kind in phrases] + [""] * len(ways))
+    kinds = sorted({kind for _, kind in phrases} & HOLDS.keys())
+    lines, bias = [], []
+    for kind in kinds:
+        counts = np.array([True] * len(phrases) + [not holds(p, kind) for _, p in ways])
+        model = LinearSVC(C=1.0, class_weight={True: WEIGHT}).fit(matrix[counts], (named == kind)[counts])
+        lines.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+    return chooser(features, kinds, np.array(lines), np.array(bias, dtype=np.float32))
+
+
+def choosers_of(search: Search, without: frozenset[str] = frozenset()) -> Choosers:
+    """Both choosers of a search, without what some hands wrote."""
+    return Choosers(fit(search.examples(without)), fit_kinds(search, without))
 
 
 def prepare(library: Library, folder: Path) -> None:
@@ -43,7 +76,7 @@ def prepare(library: Library, folder: Path) -> None:
     half = Path(tempfile.mkdtemp(prefix="half-", dir=folder.parent))
     search = Search.build(library)
     search.save(half)
-    fit(search.examples()).save(half)
+    choosers_of(search).save(half)
     try:
         half.rename(folder)
     except OSError:  # another process was first; what it wrote is the same

@@ -5,6 +5,10 @@ import re
 from knowledge.law import Passage
 
 MONEY = r"\d[\d.,]* ?(?:triệu|tỷ|nghìn|đồng)"
+NOWHERE = re.compile(r"(?!)")
+TABLE = "Mục IV"  # the Decision's cost estimate: totals of a line, never what one establishment may get
+PROGRAMME = "1162/QĐ-UBND"  # its years are those of the plan: no deadline, no day of an event
+DAY = re.compile(r"ngày \d")
 HOLDS = {
     "percent": re.compile(r"\d+(?:[.,]\d+)? ?%"),
     "per_unit": re.compile(rf"{MONEY}|\d+ ?%"),
@@ -12,21 +16,28 @@ HOLDS = {
         r"hồ sơ|đơn đề nghị|đơn đăng ký|phiếu|bản sao|văn bản đề nghị|công văn|giấy|bản thuyết minh",
         re.I,
     ),
+    "template": NOWHERE,
     "contact": re.compile(r"điện thoại|địa chỉ:", re.I),
     "date": re.compile(
         r"trước (?:ngày )?\d|\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm)|ngày \d|tháng \d"
-        r"|hằng năm|hàng năm|năm một lần|năm lẻ|năm chẵn",
+        r"|hằng năm|hàng năm|năm một lần|năm lẻ|năm chẵn|có hiệu lực",
         re.I,
     ),
-    "person": re.compile(r"(?!)"),
+    "person": NOWHERE,
     "reward": re.compile(r"thưởng|thù lao|phụ cấp|khen", re.I),
     "penalty": re.compile(r"vi phạm|xử lý|xử phạt|bồi thường|thu hồi|hoàn trả|kỷ luật|nghiêm cấm|ngừng", re.I),
-    "list": re.compile(r"(?!)"),
+    "list": NOWHERE,
+    "price": re.compile(r"lệ phí|học phí|phí dự|phí tham gia|giá thuê|tiền thuê|giá dịch vụ|miễn phí|thu phí", re.I),
     "terms": re.compile(r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|lần)|không quá|phí", re.I),
     "interest": re.compile(r"lãi suất", re.I),
 }
+NEVER_STATED = frozenset(kind for kind, pattern in HOLDS.items() if pattern is NOWHERE) | {"contact"}
 
 
 def holds(passage: Passage, kind: str) -> bool:
     """Whether the words of the passage hold that kind of thing at all."""
+    if kind in ("percent", "per_unit") and passage.address.startswith(TABLE):
+        return False
+    if kind == "date" and passage.document == PROGRAMME:
+        return DAY.search(passage.text) is not None
     return HOLDS[kind].search(passage.text) is not None

@@ -27,11 +27,18 @@ class Language:
     english: tuple[tuple[Pattern, str], ...]
     english_words: frozenset[str]
     asked: Mapping[str, Pattern]
+    asked_loosely: Mapping[str, Pattern]
     intents: Mapping[str, Pattern]
     groups: Mapping[str, Mapping[str, float]]
     decides: Mapping[str, Pattern]
     expired: Pattern
+    later: Pattern
+    named: Pattern
     elsewhere: Pattern
+    local: Pattern
+    cut: Pattern
+    asks: Pattern
+    field: Pattern
     stop: frozenset[str]
     common: frozenset[str]
 
@@ -54,11 +61,18 @@ class Language:
             english=tuple((re.compile(rf"\b{re.escape(k)}\b"), v) for k, v in english),
             english_words=frozenset(w for k, _ in english for w in k.split()),
             asked={k: whole(v) if k != "percent" else re.compile(v) for k, v in a["asked"].items()},
+            asked_loosely={k: whole(v) for k, v in a["asked_loosely"].items()},
             intents={k: whole(v) for k, v in a["intent"].items()},
             groups=a["group"],
             decides={k: whole(v) for k, v in a["decides"].items()},
             expired=re.compile(a["validity"]["expired"]),
+            later=re.compile(a["validity"]["later"]),
+            named=re.compile(a["texts"]["named"]),
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
+            cut=re.compile(a["halves"]["cut"]),
+            asks=whole(a["halves"]["asks"]),
+            local=whole(a["places"]["local"]),
+            field=whole(a["places"]["field"]),
             stop=frozenset(a["words"]["stop"].split()),
             common=frozenset(a["words"]["common"].split()),
         )

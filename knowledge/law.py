@@ -35,6 +35,8 @@ class LegalText:
     held: bool = True
     later_amendment_checked: bool = True
     confidence: Confidence = "T"
+    also: tuple[str, ...] = ()  # what people call it, folded
+    told_by: tuple[str, ...] = ()  # keys of passages of other texts that tell of its validity
 
     @property
     def name(self) -> str:

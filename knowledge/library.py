@@ -11,7 +11,7 @@ from knowledge.documents import load_facts, load_texts, passages_of_law, passage
 from knowledge.faults import Dangling, Fault, line_of
 from knowledge.glossary import Term, load_glossary
 from knowledge.language import Language
-from knowledge.law import LegalText, Passage
+from knowledge.law import LegalText, Passage, parents
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
 
@@ -30,6 +30,7 @@ class Library:
     topics: Mapping[str, Topic]
     ways: tuple[Way, ...]
     outside: tuple[Way, ...]
+    kinds: tuple[Way, ...]
     glossary: tuple[Term, ...]
     programme: Programme
     version: str
@@ -49,6 +50,7 @@ class Library:
         ways = [(file, n, w) for file in sorted((folder / "ways").glob("*.txt")) for n, w in read_ways(file)]
         ways += [(file, 1, Way(way, fact.key, "facts")) for fact, file, asked in facts for way in asked]
         outside = tuple(w for file in sorted((folder / "outside").glob("*.txt")) for _, w in read_ways(file))
+        kinds = tuple(w for file in sorted((folder / "kinds").glob("*.txt")) for _, w in read_ways(file))
         glossary = load_glossary(folder / "glossary.toml")
         faults: list[Fault] = []
         topics = load_topics(folder / "topics", faults)
@@ -63,7 +65,7 @@ class Library:
         targets = load_targets(folder / "targets" / f"{PROGRAMME}.toml", sections)
         return cls(
             Language.load(folder / "language"), texts, passages, topics, tuple(w for _, _, w in ways), outside,
-            glossary, Programme(DECISION, budget, targets), version_of(folder),
+            kinds, glossary, Programme(DECISION, budget, targets), version_of(folder),
         )  # fmt: skip
 
     @cached_property
@@ -74,6 +76,24 @@ class Library:
             for source in topic.sources:
                 found.setdefault(source, []).append(topic)
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
+
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[Passage, ...]]:
+        """The smallest pieces below each clause or article."""
+        found: dict[str, list[Passage]] = {}
+        for p in self.passages.values():
+            for parent in parents(p.section) if p.leaf and p.document != DECISION else ():
+                found.setdefault(f"{p.document} {parent}", []).append(p)
+        return {key: tuple(below) for key, below in found.items()}
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, frozenset[str]]:
+        """For a passage, the passages whose topics name it beside them: what an answer from those would cite too."""
+        found: dict[str, set[str]] = {}
+        for topic in self.topics.values():
+            for source in topic.sources[1:]:
+                found.setdefault(source, set()).add(topic.sources[0])
+        return {key: frozenset(firsts) for key, firsts in found.items()}
 
     @cached_property
     def asked(self) -> tuple[Way, ...]:

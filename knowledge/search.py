@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,8 @@ from knowledge.vietnamese import fold, words
 OUTSIDE = "outside "
 INDEX_SHARE = 0.35  # the chooser has the rest; chosen on held-out writers
 INTENT, TOP = 0.13, 8
+LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
+ASKED_FROM = -0.4  # margin from which a kind of thing counts as asked for
 INDEX_SHARPNESS = 6.0
 
 
@@ -51,6 +53,7 @@ class Found:
     candidates: tuple[Candidate, ...]
     coverage: float
     outside: float
+    alike: Callable[[str], float]  # how much any entry looks like the question, by its key
 
     @property
     def text(self) -> str:
@@ -58,14 +61,30 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Choosers:
+    """What is fitted: which passage is meant, and which kind of thing is asked for."""
+
+    passage: Chooser
+    kind: Chooser
+
+    def save(self, folder: Path) -> None:
+        self.passage.save(folder / "passage")
+        self.kind.save(folder / "kind")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Choosers":
+        return cls(Chooser.read(folder / "passage"), Chooser.read(folder / "kind"))
+
+
+@dataclass(frozen=True)
 class Search:
-    """The index over a library, and the chooser once it is fitted."""
+    """The index over a library, and the choosers once they are fitted."""
 
     library: Library
     keys: tuple[str, ...]
     normaliser: Normaliser
     index: Index
-    chooser: Chooser | None = None
+    choosers: Choosers | None = None
 
     @classmethod
     def build(cls, library: Library, without: frozenset[str] = frozenset()) -> "Search":
@@ -95,26 +114,30 @@ class Search:
 
     @classmethod
     def read(cls, library: Library, folder: Path) -> "Search":
-        """What `save` wrote, with the chooser that lies beside it."""
+        """What `save` wrote, with the choosers that lie beside it."""
         words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
         pairs = ((row[0], after) for row in words["pairs"] for after in row[1:])
         normaliser = Normaliser(library.language, words["vocabulary"], pairs)
-        return cls(library, tuple(words["keys"]), normaliser, Index.read(folder), Chooser.read(folder))
+        return cls(library, tuple(words["keys"]), normaliser, Index.read(folder), Choosers.read(folder))
 
     def examples(self, without: frozenset[str] = frozenset()) -> list[tuple[list[str], str]]:
         """What the chooser is fitted on: the ways as the normaliser reads them, and what they ask for."""
         ways = [w for w in (*self.library.asked, *self.library.outside) if w.hand not in without]
         return [(self.normaliser(w.text), w.passage) for w in ways]
 
-    def with_chooser(self, chooser: Chooser | None) -> "Search":
-        return replace(self, chooser=chooser)
+    def with_choosers(self, choosers: Choosers | None) -> "Search":
+        return replace(self, choosers=choosers)
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """The place of each key."""
+        return {key: i for i, key in enumerate(self.keys)}
 
     @cached_property
     def chosen_at(self) -> np.ndarray:
         """For each class of the chooser, its place among the keys."""
-        number = {key: i for i, key in enumerate(self.keys)}
-        classes: Sequence[str] = self.chooser.classes if self.chooser else ()
-        return np.array([number[c] for c in classes], dtype=np.int64)
+        classes: Sequence[str] = self.choosers.passage.classes if self.choosers else ()
+        return np.array([self.number[c] for c in classes], dtype=np.int64)
 
     @cached_property
     def moved_by(self) -> Mapping[str, Floats]:
@@ -150,7 +173,7 @@ class Search:
         both = f"{text} | {plain}".replace("_", " ")
         heard = text.replace("may", "may moc") if marked_machine(question) else text
         intents = self.intents(heard.replace("_", " "))
-        asked = frozenset(n for n, rule in self.library.language.asked.items() if rule.search(both))
+        asked = self.kinds(tokens, both)
         stop = self.library.language.stop
         likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
         for intent in self.leading(intents, asked):
@@ -159,16 +182,27 @@ class Search:
         odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
         shares = np.zeros(len(self.keys), dtype=np.float32)
         shares[best] = odds / (odds.sum() or 1.0)
-        if self.chooser is not None:
+        if self.choosers is not None:
             shares *= INDEX_SHARE
-            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.chooser.shares(tokens)
+            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(tokens)
         order = np.argsort(-shares)[:TOP]
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
         return Found(
             tuple(tokens), plain, intents, asked,
             tuple(Candidate(self.keys[i], float(shares[i]), float(likeness[i])) for i in order if shares[i] > 0),
-            self.index.coverage(tokens, stop), outside,
+            self.index.coverage(tokens, stop), outside, lambda key: float(likeness[self.number[key]]),
         )  # fmt: skip
+
+    def kinds(self, tokens: Sequence[str], both: str) -> frozenset[str]:
+        """The kinds of thing that a question asks for ("percent", "papers"): by rule, and by the fitted chooser."""
+        language = self.library.language
+        found = {n for n, rule in language.asked.items() if rule.search(both)}
+        if self.choosers is None:
+            return frozenset(found | {n for n, rule in language.asked_loosely.items() if rule.search(both)})
+        margins = self.choosers.kind.margins(tokens) if len(tokens) >= LEAST_ASKED else None
+        if margins is not None:
+            found |= {k for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
+        return frozenset(found)
 
     def leading(self, intents: frozenset[str], asked: frozenset[str]) -> tuple[str, ...]:
         """The one intent that moves the parts: money before duty, duty before count, count before help."""

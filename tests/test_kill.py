@@ -15,7 +15,7 @@ import pytest
 
 from knowledge.fit import fit
 from knowledge.library import Library
-from knowledge.search import Search, place
+from knowledge.search import Choosers, Search, place
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "truyền nghề cho bao nhiêu lao động"
@@ -27,7 +27,8 @@ def data(tmp_path: Path, library: Library, search: Search) -> Path:
     folder = place(tmp_path, library.version)
     folder.mkdir()
     search.save(folder)
-    fit([(tokens, name) for tokens, name in search.examples() if " I." in name]).save(folder)
+    few = fit([(tokens, name) for tokens, name in search.examples() if " I." in name])
+    Choosers(few, few).save(folder)
     return tmp_path
 
 

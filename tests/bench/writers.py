@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.fit import fit
+from knowledge.fit import choosers_of
 from knowledge.law import parents
 from knowledge.library import Library
 from knowledge.search import Search
@@ -37,7 +37,7 @@ def held_out(library: Library, hand: str) -> list[Tried]:
     """Every way of one writer, asked of a search that never read that writer."""
     without = frozenset({hand})
     search = Search.build(library, without)
-    search = search.with_chooser(fit(search.examples(without)))
+    search = search.with_choosers(choosers_of(search, without))
     tried: list[Tried] = []
     for way in library.ways:
         if way.hand != hand:

@@ -1,0 +1,138 @@
+"""From ranked passages to the one that is meant: begun on the day, holding the thing asked, with its family."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.citation import begun
+from knowledge.holds import NEVER_STATED, holds
+from knowledge.law import LegalText, Passage, parents
+from knowledge.library import DECISION, Library
+from knowledge.search import Candidate, Found
+from knowledge.topics import Topic
+
+MOST_CHOICES = 4
+COUNTS = 0.2  # of the first share, from which another passage of the same matter is cited before what topics add
+CLEARLY = 1.3  # how much nearer a point is than the next one, to be cited before the whole that it stands in
+HOLDS_IT = 4.0  # how much more likely a passage is meant that holds the kind of thing asked
+NUMBER = re.compile(r"(\d+)(?:/(\d{4}))?/")
+
+
+def topic_of(library: Library, passage: Passage) -> Topic | None:
+    """The topic that rests on a passage, else on the clause or article that it stands in."""
+    for section in (passage.section, *parents(passage.section)):
+        if topics := library.topics_of.get(f"{passage.document} {section}"):
+            return topics[0]
+    return None
+
+
+def ranked(library: Library, found: Found, day: date) -> list[Candidate]:
+    """The passages that may be meant on a day, those of a text named in the question first."""
+    inside = [c for c in found.candidates if not c.outside]
+    known = [c for c in inside if counterpart(library, library.passages[c.key], day)]
+    return named_first(library, found, weighed(library, found, known, day))
+
+
+def counterpart(library: Library, passage: Passage, day: date) -> bool:
+    """Whether an answer from this passage has something that had begun on the day."""
+    return any(begun(p, day) for p in (passage, *beside(library, passage)))
+
+
+def beside(library: Library, passage: Passage) -> list[Passage]:
+    """What a topic cites beside a passage."""
+    topic = topic_of(library, passage)
+    return [library.passages[k] for k in topic.sources] if topic else []
+
+
+def around(library: Library, passage: Passage, day: date) -> list[Passage]:
+    """A passage and what its topic cites beside it, as far as it had begun on the day."""
+    near = [passage, *beside(library, passage)]
+    return [p for p in near if begun(p, day)] or [passage]
+
+
+def weighed(library: Library, found: Found, inside: list[Candidate], day: date) -> list[Candidate]:
+    """Candidates that hold the kind of thing asked come forward; all shares together stay what they were."""
+    kinds = found.asked - NEVER_STATED
+    if not kinds or not inside:
+        return inside
+    factors = [HOLDS_IT if any(holds(library.passages[c.key], k) for k in kinds) else 1.0 for c in inside]
+    whole = sum(c.share for c in inside)
+    scale = whole / (sum(c.share * f for c, f in zip(inside, factors, strict=True)) or 1.0)
+    moved = [replace(c, share=c.share * f * scale) for c, f in zip(inside, factors, strict=True)]
+    return sorted(moved, key=lambda c: -c.share)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What one answer would stand on: the passage meant most, others of the same matter, and their share of all."""
+
+    first: Passage
+    others: tuple[Passage, ...]
+    share: float
+
+
+def narrowed(library: Library, found: Found, whole: Passage, day: date) -> Passage | None:
+    """The point of a clause or article that the question is about, when one is clearly nearer than the others."""
+    below = [p for p in library.parts.get(whole.key, ()) if begun(p, day)]
+    if len(below) < 2:
+        return None
+    near = sorted(below, key=lambda p: -found.alike(p.key))
+    return near[0] if found.alike(near[0].key) > CLEARLY * found.alike(near[1].key) else None
+
+
+def family(library: Library, found: Found, inside: list[Candidate], day: date) -> Family | None:
+    """The first passage with its clause, its points, and what topics cite with it; None when nothing was found.
+
+    Of the Decision each clause is another matter: its target or budget line is no answer to what it supports.
+    """
+    if not inside:
+        return None
+    first = library.passages[inside[0].key]
+    point = narrowed(library, found, first, day)
+    kin = {p.key for p in beside(library, first)} | library.cited_by.get(first.key, frozenset())
+    if first.document == DECISION:
+        kin = {k for k in kin if not k.startswith(f"{DECISION} ")}
+    kin |= {f"{first.document} {s}" for s in parents(first.section)}
+    members = [c for c in inside[1:] if c.key in kin or c.key.startswith(f"{first.key}.")]
+    others = tuple(library.passages[c.key] for c in members if c.share >= COUNTS * inside[0].share)
+    if point:
+        first, others = point, (first, *(p for p in others if p != point))
+    return Family(first, others, inside[0].share + sum(c.share for c in members))
+
+
+def named_first(library: Library, found: Found, inside: list[Candidate]) -> list[Candidate]:
+    """When the question names a text ("thông tư 36"), its passages come before all others."""
+    numbers = texts_named(library, found)
+    named = [c for c in inside if library.passages[c.key].document in numbers]
+    return named + [c for c in inside if c not in named] if named else inside
+
+
+def texts_named(library: Library, found: Found) -> list[str]:
+    return [n for n, text in library.texts.items() if names(found.text, text)]
+
+
+def names(folded: str, text: LegalText) -> bool:
+    """Whether folded words name a legal text: "thong tu 26 2014", "nd 45", "qd 1162", or what people call it."""
+    if any(re.search(rf"\b{re.escape(also)}\b", folded) for also in text.also):
+        return True
+    figures = NUMBER.match(text.number)
+    if figures is None:
+        return False
+    one, year = figures[1], figures[2]
+    kind = r"(?:nghi dinh|thong tu(?: lien tich)?|quyet dinh|luat|nd|tt|ttlt)(?: so)?"
+    return re.search(rf"\b{kind} {one}\b(?!/)|\b{one}[ /]{year or 'qd'}\b", folded) is not None
+
+
+def options(library: Library, inside: Iterable[Candidate], day: date) -> list[Passage]:
+    """Two to four passages to choose from, each another matter."""
+    shown: list[Passage] = []
+    labels: set[str] = set()
+    for c in inside:
+        p = library.passages[c.key]
+        topics = library.topics_of.get(p.key, ())
+        label = topics[0].key if topics and topics[0].sources[0] == p.key else p.key
+        if label not in labels and begun(p, day):
+            labels.add(label)
+            shown.append(p)
+    return shown[:MOST_CHOICES]
