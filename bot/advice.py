@@ -181,7 +181,7 @@ def not_covered(library: Library, choice: Choice, day: date) -> Answer:
     lines = [say(f"advice.not_covered.{why}", **({"named": choice.unstated} if why == "unheld" else {}))]
     cited: tuple[Cited, ...] = ()
     if choice.why == "local":
-        cited = tuple(cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages if begun(p, day))
+        cited = tuple(cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages[:2] if begun(p, day))
         lines += [f"\n{quoted(c, i == 0)}" for i, c in enumerate(cited)]
     if choice.missing and choice.passages:
         near = choice.passages[0]

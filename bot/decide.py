@@ -18,6 +18,7 @@ ANSWER, ASK = 0.36, 0.16  # shares, chosen on held-out writers: answer from the 
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
 AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})
+LOCAL = "md-muc-chi-dia-phuong"  # the topic on the province's own norms, which we do not hold
 What = Literal["answered", "meaning", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
 
 
@@ -53,7 +54,10 @@ def decide(search: Search, found: Found, day: date) -> Choice:
     if (told := validity(library, found, meant, asks_validity)) is not None:
         return told
     if AMOUNTS & found.asked and library.language.local.search(found.text):
-        return Choice("not_covered", local_norms(library), why="local", score=meant.share)
+        topic = library.topics[LOCAL]
+        return Choice(
+            "not_covered", tuple(library.passages[k] for k in topic.sources), topic, "local", score=meant.share
+        )
     if meant.share >= ANSWER:
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
     return ask_back(library, found, inside, meant, day)
@@ -168,12 +172,6 @@ def both_halves(search: Search, whole: Choice, halves: tuple[tuple[str, Found], 
     if len(said) != 1 or choices[1 - said[0]].what not in ("not_covered", "small_talk", "unclear"):
         return whole
     return replace(choices[said[0]], unstated=halves[1 - said[0]][0])
-
-
-def local_norms(library: Library) -> tuple[Passage, ...]:
-    """What is known of the province's own norms: that they exist, and that we do not hold them."""
-    keys = ("45/2019/QĐ-UBND thay-the", "61/2014/QĐ-UBND chinh-sach")
-    return tuple(library.passages[k] for k in keys if k in library.passages)
 
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:
