@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from bot.candidates import topic_of
 from bot.citation import Cited, begun, cite, sources_for, valid, validity
-from bot.decide import AMOUNTS, Choice, both_halves, decide
+from bot.decide import Choice, both_halves, decide
 from bot.wording import say
 from knowledge.documents import vietnamese_date
 from knowledge.halves import halves
-from knowledge.holds import holds
+from knowledge.holds import AMOUNTS, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
 from knowledge.search import Found, Search
@@ -20,7 +20,7 @@ from knowledge.vietnamese import clean
 
 Outcome = Literal["answered", "unclear", "not_covered", "for_staff", "small_talk"]
 LONGEST = 1_750  # characters of an answer: a phone's screen or two, and under the 1,800 that count
-ROOM_FIRST, ROOM_BESIDE, LEAST_ROOM = 700, 330, 120
+ROOM_FIRST, ROOM_BESIDE, LEAST_ROOM = 700, 330, 110
 NATIONAL_MONEY = ("26/2014/TTLT-BTC-BCT", "28/2018/TT-BTC")  # the norms of national money, old and new
 
 
@@ -107,19 +107,10 @@ def answered(library: Library, choice: Choice, found: Found, day: date) -> Answe
     if choice.asks_validity:
         lead = [*straight(library, used, day), *lead]
     text = "\n".join(lead)
-    cited: list[Cited] = []
-    for i, passage in enumerate(used):
-        room = min(ROOM_BESIDE if i else ROOM_FIRST, LONGEST - len(text) - 420)
-        if room < LEAST_ROOM:
-            break
-        one = cite(library, passage, day, found.tokens, room)
-        block = quoted(one, i == 0)
-        if len(text) + len(block) + 2 > LONGEST:
-            break
-        cited.append(one)
-        text += "\n\n" + block
+    cited = fitting(library, used, day, found.tokens, LONGEST - len(text))
+    text += "".join(f"\n\n{quoted(c, i == 0)}" for i, c in enumerate(cited))
     related = tuple(library.topics[k] for k in (topic.related if topic else ()) if k in library.topics)
-    return Answer("answered", text, tuple(cited), (), topic.key if topic else "", choice.score, related)
+    return Answer("answered", text, cited, (), topic.key if topic else "", choice.score, related)
 
 
 def money_lines(used: Sequence[Passage], day: date) -> list[str]:
@@ -128,9 +119,27 @@ def money_lines(used: Sequence[Passage], day: date) -> list[str]:
     if not national:
         return []
     lines = [say("advice.answer.no_local_amount")]
-    if not any(valid(p, day) for p in national):
+    if not any(valid(p, day) and p.confidence == "T" for p in national):
         lines.insert(0, say("advice.answer.current_amount_missing", day=vietnamese_date(day), by=NATIONAL_MONEY[1]))
     return lines
+
+
+def fitting(
+    library: Library, used: Sequence[Passage], day: date, question: Sequence[str], room: int
+) -> tuple[Cited, ...]:
+    """As many sources as have room for their address, some words and their validity; the first has most words."""
+    heads = [len(quoted(cite(library, p, day, question, 0), False)) + 4 for p in used]
+    first = min(len(used[0].text) + 20, ROOM_FIRST)
+    while len(heads) > 1 and sum(heads) + first + LEAST_ROOM * (len(heads) - 1) > room:
+        heads.pop()
+    left = room - sum(heads)
+    cited: list[Cited] = []
+    for i, p in enumerate(used[: len(heads)]):
+        after = LEAST_ROOM * (len(heads) - i - 1)
+        one = cite(library, p, day, question, min(ROOM_BESIDE if i else ROOM_FIRST, left - after))
+        left -= len(one.quote) + 2 * (one.quote.count("\n") + 1)
+        cited.append(one)
+    return tuple(cited)
 
 
 def quoted(cited: Cited, first: bool) -> str:

@@ -11,11 +11,13 @@ from knowledge.law import LegalText, Passage, parents
 from knowledge.library import DECISION, Library
 from knowledge.search import Candidate, Found
 from knowledge.topics import Topic
+from knowledge.vietnamese import fold
 
 MOST_CHOICES = 4
 COUNTS = 0.2  # of the first share, from which another passage of the same matter is cited before what topics add
 CLEARLY = 1.3  # how much nearer a point is than the next one, to be cited before the whole that it stands in
 HOLDS_IT = 4.0  # how much more likely a passage is meant that holds the kind of thing asked
+JOINT = "thong tu lien tich"
 NUMBER = re.compile(r"(\d+)(?:/(\d{4}))?/")
 
 
@@ -109,7 +111,14 @@ def named_first(library: Library, found: Found, inside: list[Candidate]) -> list
 
 
 def texts_named(library: Library, found: Found) -> list[str]:
-    return [n for n, text in library.texts.items() if names(found.text, text)]
+    """The texts that the question names; only the one whose whole number it writes, if it does."""
+    whole = [n for n in library.texts if any(c.isdigit() for c in n) and spelt(n) in found.text.replace("/", " ")]
+    return whole or [n for n, text in library.texts.items() if names(found.text, text)]
+
+
+def spelt(number: str) -> str:
+    """ "26/2014/TTLT-BTC-BCT" as folded words."""
+    return " ".join(re.split(r"[/-]", fold(number)))
 
 
 def names(folded: str, text: LegalText) -> bool:
@@ -117,7 +126,7 @@ def names(folded: str, text: LegalText) -> bool:
     if any(re.search(rf"\b{re.escape(also)}\b", folded) for also in text.also):
         return True
     figures = NUMBER.match(text.number)
-    if figures is None:
+    if figures is None or (JOINT in folded and fold(text.kind) != JOINT):
         return False
     one, year = figures[1], figures[2]
     kind = r"(?:nghi dinh|thong tu(?: lien tich)?|quyet dinh|luat|nd|tt|ttlt)(?: so)?"

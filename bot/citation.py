@@ -7,7 +7,7 @@ from datetime import date
 from bot.wording import say
 from knowledge.documents import vietnamese_date
 from knowledge.excerpt import excerpt
-from knowledge.holds import holds
+from knowledge.holds import AMOUNTS, TABLE, holds
 from knowledge.law import LegalText, Passage
 from knowledge.library import DECISION, Library
 from knowledge.topics import Topic
@@ -58,6 +58,8 @@ def sources_for(
     of the matter, its clause is among them (rule 6 on sources).
     """
     pool = unique([*said, *(library.passages[k] for k in (topic.sources if topic else ()))])
+    if kinds & AMOUNTS:  # totals of the cost estimate are no answer to what one establishment gets
+        pool = pool[:1] + [p for p in pool[1:] if not p.address.startswith(TABLE)]
     first, *rest = [p for p in pool if begun(p, day)] or pool[:1]
 
     def order(p: Passage) -> tuple[int, bool, bool]:
@@ -65,7 +67,7 @@ def sources_for(
 
     rest = sorted(rest, key=order)
     own = [p for p in (first, *rest) if p.document == DECISION][:1]
-    return unique([first, *rest[:2], *own, *rest])[:MOST_SOURCES]
+    return unique([first, *rest[:1], *own, *rest])[:MOST_SOURCES]
 
 
 def unique(passages: Iterable[Passage]) -> list[Passage]:

@@ -1,6 +1,7 @@
 """From what a search found to what to do: answer, ask back, refuse, or hand over. Wrong answers cost most."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -8,16 +9,16 @@ from typing import Literal
 from bot.candidates import MOST_CHOICES, Family, around, family, options, ranked, texts_named, topic_of
 from bot.citation import begun
 from knowledge.glossary import Term, term_asked
-from knowledge.holds import NEVER_STATED, holds
+from knowledge.holds import AMOUNTS, NEVER_STATED, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
 from knowledge.search import Candidate, Found, Search
 from knowledge.topics import Topic
 
-ANSWER, ASK = 0.36, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+ANSWER, ASK = 0.3, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+KEYWORD, ANSWER_KEYWORD = 2, 0.6  # one or two words name a matter; which part of it is asked back unless it is plain
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
-AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})
 LOCAL = "md-muc-chi-dia-phuong"  # the topic on the province's own norms, which we do not hold
 What = Literal["answered", "meaning", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
 
@@ -58,7 +59,7 @@ def decide(search: Search, found: Found, day: date) -> Choice:
         return Choice(
             "not_covered", tuple(library.passages[k] for k in topic.sources), topic, "local", score=meant.share
         )
-    if meant.share >= ANSWER:
+    if meant.share >= (ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD):
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
     return ask_back(library, found, inside, meant, day)
 
@@ -71,7 +72,10 @@ def outside(library: Library, found: Found, meant: Family | None) -> Choice | No
     others = [c for c in found.candidates if c.outside]
     if others and found.outside >= max(ASK, meant.share if meant else 0.0):
         return outside_choice(library, found, others[0].outside or "", found.outside)
-    return Choice("not_covered", why="elsewhere") if library.language.elsewhere.search(found.text) else None
+    elsewhere = library.language.elsewhere
+    if elsewhere.search(found.text) or elsewhere.search(found.plain):
+        return Choice("not_covered", why="elsewhere")
+    return None
 
 
 def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choice | None:
@@ -112,7 +116,7 @@ def meaning(library: Library, found: Found, meant: Family) -> Choice | None:
 def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
     """An answer from a passage, unless neither it nor its family holds the kind of thing that was asked."""
     topic = topic_of(library, meant.first)
-    missing = unheld(library, found.asked, meant.first, day, meant.others)
+    missing = unheld(library, found.asked, meant.first, day, meant.others, texts_named(library, found))
     said = (meant.first, *meant.others)
     if not missing:
         return Choice("answered", said, topic, score=meant.share)
@@ -122,10 +126,17 @@ def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
 
 
 def unheld(
-    library: Library, kinds: frozenset[str], first: Passage, day: date, others: tuple[Passage, ...] = ()
+    library: Library,
+    kinds: frozenset[str],
+    first: Passage,
+    day: date,
+    others: tuple[Passage, ...] = (),
+    named: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Of the kinds asked for, those that neither the passages nor what their topic cites holds."""
     said = [*around(library, first, day), *(p for p in others if begun(p, day))]
+    if first.document in named:  # asked of that text, another one's words are no answer
+        said = [p for p in said if p.document in named]
     return tuple(k for k in sorted(kinds) if k in NEVER_STATED or not any(holds(p, k) for p in said))
 
 

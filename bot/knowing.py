@@ -1,47 +1,57 @@
-"""Makes the search ready: from KC_DATA at once, or the index first and the chooser when a process has fitted it."""
+"""Makes the search ready: the index at once, the choosers when a process has fitted them."""
 
 import asyncio
 import logging
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 from knowledge.library import Library
-from knowledge.search import Choosers, Search, place
+from knowledge.search import CHOOSERS, Choosers, Search, place
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent
 
 
+def fitting(data: Path, *what: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "knowledge.fit", str(data), *what)
+
+
 def open_search(data: Path) -> Search:
-    """The search over the library: read from KC_DATA when it was prepared before, else the index alone, built now."""
+    """The search over the library from KC_DATA; its index is built now, in another process, if it is not there.
+
+    Building takes some seconds and much memory, which that process gives back.
+    """
     library = Library.load()
     folder = place(data, library.version)
-    return Search.read(library, folder) if folder.exists() else Search.build(library)
+    if not folder.exists():
+        subprocess.run(fitting(data, "index"), cwd=ROOT, check=True)  # noqa: S603 - our own program
+    return Search.read(library, folder)
 
 
 async def fitted(search: Search, data: Path) -> Search:
-    """The same search with its chooser, fitted now if it has none (some seconds of one core, outside this process)."""
+    """The same search with its choosers, fitted now if there are none (a minute of one core, outside this process)."""
     if search.choosers is not None:
         return search
     code = await run_fit(data)
     folder = place(data, search.library.version)
-    if not folder.exists():
+    choosers = Choosers.read(folder / CHOOSERS)
+    if choosers is None:
         log.error("the chooser was not fitted; the index answers alone", extra={"code": code})
         return search
     forget_others(folder)
-    return search.with_choosers(Choosers.read(folder))
+    return search.with_choosers(choosers)
 
 
 async def run_fit(data: Path) -> int:
     """Fit in another process, killed with us; its exit code."""
-    command = (sys.executable, "-m", "knowledge.fit", str(data))
-    fitting = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
+    running = await asyncio.create_subprocess_exec(*fitting(data), cwd=ROOT)
     try:
-        return await fitting.wait()
+        return await running.wait()
     except asyncio.CancelledError:
-        fitting.kill()
-        await fitting.wait()
+        running.kill()
+        await running.wait()
         raise
 
 

@@ -1,12 +1,13 @@
-"""Fits the choosers on the ways of asking: `python -m knowledge.fit DATA`, in a process of its own.
+"""Fits the choosers on the ways of asking: `python -m knowledge.fit DATA [index]`, in a process of its own.
 
-scikit-learn and scipy (some 100 MB resident) are loaded here only; the service reads the result with numpy.
+scikit-learn, scipy and the index while it is built (some 200 MB resident) are here only; the service reads the
+result with numpy.
 """
 
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,9 @@ from sklearn.svm import LinearSVC
 from knowledge.chooser import Chooser, Floats, grams
 from knowledge.holds import HOLDS, holds
 from knowledge.library import Library
-from knowledge.search import Choosers, Search, place
+from knowledge.search import CHOOSERS, Choosers, Search, place
 
-WEIGHT = 8.0  # of a phrase that asks for a kind, beside one of the many that do not
+WEIGHT = 3.0  # of a phrase that asks for a kind, beside one of the many that do not
 SHARPNESS = 7.0  # chosen on held-out writers: the share of the first then tells how often it is right
 
 
@@ -70,22 +71,33 @@ def choosers_of(search: Search, without: frozenset[str] = frozenset()) -> Choose
     return Choosers(fit(search.examples(without)), fit_kinds(search, without))
 
 
-def prepare(library: Library, folder: Path) -> None:
-    """Build and fit into a folder; written beside it and renamed, so that a reader never sees half of it."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(prefix="half-", dir=folder.parent))
-    search = Search.build(library)
-    search.save(half)
-    choosers_of(search).save(half)
+def beside(place: Path, write: Callable[[Path], None]) -> None:
+    """Write a folder beside its place and rename it, so that a reader never sees half of it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(prefix="half-", dir=place.parent))
+    write(half)
     try:
-        half.rename(folder)
+        half.rename(place)
     except OSError:  # another process was first; what it wrote is the same
         shutil.rmtree(half)
 
 
+def prepare_index(library: Library, folder: Path) -> None:
+    """Build the index into a folder, if it is not there."""
+    if not folder.exists():
+        beside(folder, Search.build(library).save)
+
+
+def prepare(library: Library, folder: Path) -> None:
+    """Index and choosers into a folder, each if it is not there."""
+    prepare_index(library, folder)
+    if not (folder / CHOOSERS).exists():
+        beside(folder / CHOOSERS, choosers_of(Search.read(library, folder)).save)
+
+
 def main() -> None:
     library = Library.load()
-    prepare(library, place(Path(sys.argv[1]), library.version))
+    (prepare_index if sys.argv[2:] == ["index"] else prepare)(library, place(Path(sys.argv[1]), library.version))
 
 
 if __name__ == "__main__":

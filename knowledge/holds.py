@@ -23,14 +23,15 @@ HOLDS = {
         r"|hằng năm|hàng năm|năm một lần|năm lẻ|năm chẵn|có hiệu lực",
         re.I,
     ),
-    "person": NOWHERE,
-    "reward": re.compile(r"thưởng|thù lao|phụ cấp|khen", re.I),
+    "person": re.compile(r"Chủ tịch Hội đồng|Phó Chủ tịch Hội đồng|Trưởng ban|do Bộ trưởng|do Chủ tịch", re.I),
+    "reward": re.compile(rf"(?:thưởng|thù lao|phụ cấp|khen)[^.]{{0,250}}?(?:{MONEY}|\d+(?:,\d+)? lần)", re.I),
     "penalty": re.compile(r"vi phạm|xử lý|xử phạt|bồi thường|thu hồi|hoàn trả|kỷ luật|nghiêm cấm|ngừng", re.I),
     "list": NOWHERE,
     "price": re.compile(r"lệ phí|học phí|phí dự|phí tham gia|giá thuê|tiền thuê|giá dịch vụ|miễn phí|thu phí", re.I),
     "terms": re.compile(r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|lần)|không quá|phí", re.I),
     "interest": re.compile(r"lãi suất", re.I),
 }
+AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})
 NEVER_STATED = frozenset(kind for kind, pattern in HOLDS.items() if pattern is NOWHERE) | {"contact"}
 
 

@@ -17,6 +17,7 @@ from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
 
 HERE = Path(__file__).parent
 DECISION = "1162/QĐ-UBND"
+HEAD = 160  # characters of a clause that say what its points are about
 PROGRAMME = "1162-qd-ubnd"
 
 
@@ -76,6 +77,13 @@ class Library:
             for source in topic.sources:
                 found.setdefault(source, []).append(topic)
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
+
+    def heads(self, passage: Passage) -> str:
+        """The opening lines of the clauses that a point stands in: what it is about, which it does not repeat."""
+        if passage.document == DECISION or not passage.verbatim:
+            return ""
+        above = [self.passages.get(f"{passage.document} {s}") for s in parents(passage.section)[:-1]]
+        return " ".join(p.text.splitlines()[0][:HEAD] for p in reversed(above) if p)
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[Passage, ...]]:

@@ -15,7 +15,7 @@ import pytest
 
 from knowledge.fit import fit
 from knowledge.library import Library
-from knowledge.search import Choosers, Search, place
+from knowledge.search import CHOOSERS, Choosers, Search, place
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "truyền nghề cho bao nhiêu lao động"
@@ -28,7 +28,7 @@ def data(tmp_path: Path, library: Library, search: Search) -> Path:
     folder.mkdir()
     search.save(folder)
     few = fit([(tokens, name) for tokens, name in search.examples() if " I." in name])
-    Choosers(few, few).save(folder)
+    Choosers(few, few).save(folder / CHOOSERS)
     return tmp_path
 
 
