@@ -1,24 +1,20 @@
 """From ranked passages to the one that is meant: begun on the day, holding the thing asked, with its family."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.citation import begun
 from knowledge.holds import NEVER_STATED, holds
-from knowledge.law import LegalText, Passage, parents
+from knowledge.law import Passage, parents
 from knowledge.library import DECISION, Library
 from knowledge.search import Candidate, Found
 from knowledge.topics import Topic
-from knowledge.vietnamese import fold
 
 MOST_CHOICES = 4
 COUNTS = 0.2  # of the first share, from which another passage of the same matter is cited before what topics add
 CLEARLY = 1.3  # how much nearer a point is than the next one, to be cited before the whole that it stands in
 HOLDS_IT = 4.0  # how much more likely a passage is meant that holds the kind of thing asked
-JOINT = "thong tu lien tich"
-NUMBER = re.compile(r"(\d+)(?:/(\d{4}))?/")
 
 
 def topic_of(library: Library, passage: Passage) -> Topic | None:
@@ -31,14 +27,22 @@ def topic_of(library: Library, passage: Passage) -> Topic | None:
 
 def ranked(library: Library, found: Found, day: date) -> list[Candidate]:
     """The passages that may be meant on a day, those of a text named in the question first."""
-    inside = [c for c in found.candidates if not c.outside]
-    known = [c for c in inside if counterpart(library, library.passages[c.key], day)]
-    return named_first(library, found, weighed(library, found, known, day))
+    inside = in_time(library, [c for c in found.candidates if not c.outside], day)
+    return named_first(library, found, weighed(library, found, inside))
 
 
-def counterpart(library: Library, passage: Passage, day: date) -> bool:
-    """Whether an answer from this passage has something that had begun on the day."""
-    return any(begun(p, day) for p in (passage, *beside(library, passage)))
+def in_time(library: Library, inside: list[Candidate], day: date) -> list[Candidate]:
+    """Candidates that had begun on the day; what had not gives its share to what then stood in its place."""
+    shares = {c.key: c for c in inside if begun(library.passages[c.key], day)}
+    for c in inside:
+        if begun(library.passages[c.key], day):
+            continue
+        kin = [s for t in library.topics_of.get(c.key, ()) if c.key in t.sources[:2] for s in t.sources[:2]]
+        for key in (k for k in kin if begun(library.passages[k], day)):
+            before = shares.get(key)
+            shares[key] = Candidate(key, c.share + (before.share if before else 0.0), c.likeness)
+            break
+    return sorted(shares.values(), key=lambda c: -c.share)
 
 
 def beside(library: Library, passage: Passage) -> list[Passage]:
@@ -53,7 +57,7 @@ def around(library: Library, passage: Passage, day: date) -> list[Passage]:
     return [p for p in near if begun(p, day)] or [passage]
 
 
-def weighed(library: Library, found: Found, inside: list[Candidate], day: date) -> list[Candidate]:
+def weighed(library: Library, found: Found, inside: list[Candidate]) -> list[Candidate]:
     """Candidates that hold the kind of thing asked come forward; all shares together stay what they were."""
     kinds = found.asked - NEVER_STATED
     if not kinds or not inside:
@@ -112,25 +116,9 @@ def named_first(library: Library, found: Found, inside: list[Candidate]) -> list
 
 def texts_named(library: Library, found: Found) -> list[str]:
     """The texts that the question names; only the one whose whole number it writes, if it does."""
-    whole = [n for n in library.texts if any(c.isdigit() for c in n) and spelt(n) in found.text.replace("/", " ")]
-    return whole or [n for n, text in library.texts.items() if names(found.text, text)]
-
-
-def spelt(number: str) -> str:
-    """ "26/2014/TTLT-BTC-BCT" as folded words."""
-    return " ".join(re.split(r"[/-]", fold(number)))
-
-
-def names(folded: str, text: LegalText) -> bool:
-    """Whether folded words name a legal text: "thong tu 26 2014", "nd 45", "qd 1162", or what people call it."""
-    if any(re.search(rf"\b{re.escape(also)}\b", folded) for also in text.also):
-        return True
-    figures = NUMBER.match(text.number)
-    if figures is None or (JOINT in folded and fold(text.kind) != JOINT):
-        return False
-    one, year = figures[1], figures[2]
-    kind = r"(?:nghi dinh|thong tu(?: lien tich)?|quyet dinh|luat|nd|tt|ttlt)(?: so)?"
-    return re.search(rf"\b{kind} {one}\b(?!/)|\b{one}[ /]{year or 'qd'}\b", folded) is not None
+    asked = found.text.replace("/", " ")
+    whole = [n for n, names in library.names.items() if names.number and names.number in asked]
+    return whole or [n for n, names in library.names.items() if names.pattern.search(asked)]
 
 
 def options(library: Library, inside: Iterable[Candidate], day: date) -> list[Passage]:

@@ -15,10 +15,11 @@ from knowledge.library import DECISION, Library
 from knowledge.search import Candidate, Found, Search
 from knowledge.topics import Topic
 
-ANSWER, ASK = 0.3, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
-KEYWORD, ANSWER_KEYWORD = 2, 0.6  # one or two words name a matter; which part of it is asked back unless it is plain
+ANSWER, ASK = 0.6, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
+SUMS = frozenset({"percent", "per_unit"})
 LOCAL = "md-muc-chi-dia-phuong"  # the topic on the province's own norms, which we do not hold
 What = Literal["answered", "meaning", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
 
@@ -66,8 +67,8 @@ def decide(search: Search, found: Found, day: date) -> Choice:
 
 def outside(library: Library, found: Found, meant: Family | None) -> Choice | None:
     """What is none of ours: by words that decide alone, by the shares of what people ask besides, by another place."""
-    for kind, rule in library.language.decides.items():
-        if found.candidates and rule.search(found.plain):
+    for kind, (marked, folded) in library.language.decides.items():
+        if marked.search(found.marked) if found.marked else folded.search(found.plain):
             return outside_choice(library, found, kind, 1.0)
     others = [c for c in found.candidates if c.outside]
     if others and found.outside >= max(ASK, meant.share if meant else 0.0):
@@ -83,9 +84,12 @@ def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choi
     language, first = library.language, meant.first
     topic = library.topics.get("ct-con-hieu-luc")
     no_text = library.texts[first.document].issued is None or first.section.startswith("QD")
-    if asked and (meant.share < ANSWER or no_text):
+    named = texts_named(library, found)
+    ended = any(n == first.document and library.texts[n].valid_to for n in named)
+    astray = not named and first.document != DECISION and language.later.search(found.plain) is not None
+    if asked and (meant.share < ANSWER or no_text or ended or astray):
         return Choice("validity", validity_sources(library, found), topic, score=meant.share)
-    later = language.later.search(found.text) is not None and not AMOUNTS & found.asked
+    later = language.later.search(found.plain) is not None and not AMOUNTS & found.asked
     of_programme = first.document == DECISION or meant.share < ANSWER
     if later and of_programme and found.intents & {"money", "count"}:
         return Choice("validity", validity_sources(library, found), topic, missing=("later",), score=meant.share)
@@ -118,6 +122,8 @@ def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
     topic = topic_of(library, meant.first)
     missing = unheld(library, found.asked, meant.first, day, meant.others, texts_named(library, found))
     said = (meant.first, *meant.others)
+    if found.asked >= SUMS and SUMS - set(missing):  # "at most how much" may be a sum or a share: one is enough
+        missing = tuple(k for k in missing if k not in SUMS)
     if not missing:
         return Choice("answered", said, topic, score=meant.share)
     if len(missing) < len(found.asked) and not AMOUNTS & set(missing):

@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index import spans
+
 Floats = NDArray[np.float32]
+ARRAYS = ("rarity", "offsets", "ids", "weights", "bias")
 
 
 def grams(tokens: Sequence[str]) -> list[str]:
@@ -28,11 +31,17 @@ def grams(tokens: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Chooser:
-    """Weights of a linear model over TF-IDF of grams; `sharpness` turns its margins into shares."""
+    """Weights of a linear model over TF-IDF of grams; `sharpness` turns its margins into shares.
+
+    Only weights that matter are kept: those of feature f are `weights[offsets[f]:offsets[f + 1]]`, for the classes at
+    the same places of `ids`.
+    """
 
     classes: tuple[str, ...]
     features: Mapping[str, int]
     rarity: Floats
+    offsets: NDArray[np.int64]
+    ids: NDArray[np.int32]
     weights: NDArray[np.float16]
     bias: Floats
     sharpness: float
@@ -45,8 +54,12 @@ class Chooser:
         rows = np.array([self.features[g] for g in counted], dtype=np.int64)
         values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.rarity[rows]
         values /= np.linalg.norm(values)
-        margins: Floats = values @ self.weights[rows].astype(np.float32) + self.bias
-        return margins
+        starts = self.offsets[rows]
+        sizes = self.offsets[rows + 1] - starts
+        places = spans(starts, sizes)
+        parts = self.weights[places].astype(np.float32) * np.repeat(values, sizes)
+        margins = np.bincount(self.ids[places], parts, len(self.classes)) + self.bias
+        return margins.astype(np.float32)
 
     def shares(self, tokens: Sequence[str]) -> Floats:
         """One share a class, summing to one."""
@@ -59,22 +72,16 @@ class Chooser:
 
     def save(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        np.save(folder / "weights.npy", self.weights)
-        np.savez(folder / "lines.npz", rarity=self.rarity, bias=self.bias)
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        np.savez(folder / "lines.npz", **arrays)
         named = {"classes": self.classes, "features": list(self.features), "sharpness": self.sharpness}
         (folder / "names.json").write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Chooser":
-        """The chooser saved in a folder, its weights mapped from the disk."""
+        """The chooser saved in a folder."""
         names: dict[str, Any] = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         with np.load(folder / "lines.npz") as held:
-            rarity, bias = held["rarity"], held["bias"]
-        return cls(
-            tuple(names["classes"]),
-            {g: i for i, g in enumerate(names["features"])},
-            rarity,
-            np.load(folder / "weights.npy", mmap_mode="r"),
-            bias,
-            names["sharpness"],
-        )
+            arrays = {name: held[name] for name in ARRAYS}
+        features = {g: i for i, g in enumerate(names["features"])}
+        return cls(tuple(names["classes"]), features, sharpness=names["sharpness"], **arrays)

@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.vietnamese import fold
 
@@ -17,15 +18,15 @@ def excerpt(text: str, question: Sequence[str], limit: int) -> str:
     if len(text) <= limit:
         return text
     pieces = [p.strip() for p in PIECE.split(text) if p.strip()]
-    folded = [Counter(re.findall(r"\w+", fold(p))) for p in pieces]
+    words = [folded_words(p) for p in pieces]
+    folded = [Counter(w) for w in words]
     seen = Counter(w for f in folded for w in f)
     asked = [w.replace("_", " ") for w in question]
     pairs = set(itertools.pairwise(asked))
 
     def nearness(i: int) -> float:
-        words = re.findall(r"\w+", fold(pieces[i]))
         single = sum(math.log(1 + len(pieces) / seen[w]) for w in set(asked) if w in folded[i])
-        double = sum(1 for p in itertools.pairwise(words) if p in pairs)
+        double = sum(1 for p in itertools.pairwise(words[i]) if p in pairs)
         return single + 1.5 * double
 
     kept: set[int] = set()
@@ -43,6 +44,11 @@ def excerpt(text: str, question: Sequence[str], limit: int) -> str:
         elif not out or out[-1] != GAP:
             out.append(GAP)
     return "\n".join(out)
+
+
+@lru_cache(1 << 13)
+def folded_words(piece: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", fold(piece)))
 
 
 def cut(text: str, limit: int) -> str:

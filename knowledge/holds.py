@@ -27,7 +27,9 @@ HOLDS = {
     "reward": re.compile(rf"(?:thưởng|thù lao|phụ cấp|khen)[^.]{{0,250}}?(?:{MONEY}|\d+(?:,\d+)? lần)", re.I),
     "penalty": re.compile(r"vi phạm|xử lý|xử phạt|bồi thường|thu hồi|hoàn trả|kỷ luật|nghiêm cấm|ngừng", re.I),
     "list": NOWHERE,
-    "price": re.compile(r"lệ phí|học phí|phí dự|phí tham gia|giá thuê|tiền thuê|giá dịch vụ|miễn phí|thu phí", re.I),
+    "price": re.compile(
+        r"(?:lệ phí|học phí|phí|giá|tiền thuê)[^.]{0,60}(?:\d|không thu|miễn)|(?:không thu|miễn)[^.]{0,30}phí", re.I
+    ),
     "terms": re.compile(r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|lần)|không quá|phí", re.I),
     "interest": re.compile(r"lãi suất", re.I),
 }

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,12 @@ def features(tokens: Sequence[str], stop: frozenset[str]) -> dict[str, float]:
         if stops < 2:
             found[f"b{a} {b}"] += PAIRS * (MIXED_PAIR if stops else 1)
     return found
+
+
+def spans(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places start, start + 1, … of each span, one after the other."""
+    whole = int(sizes.sum())
+    return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(whole)
 
 
 def length(weights: Sequence[float], power: float) -> float:
@@ -114,15 +121,22 @@ class Index:
         """How much each entry looks like the features of a question, one figure an entry."""
         weighted = {x: w * self.rare(x) for x, w in asked.items()}
         size = length(list(weighted.values()), LENGTH_QUERY)
-        found = np.zeros(len(self.ids) and int(self.ids.max()) + 1, dtype=np.float32)
-        for x, w in weighted.items():
-            if (at := self.features.get(x)) is not None:
-                first, last = self.offsets[at], self.offsets[at + 1]
-                found[self.ids[first:last]] += self.weights[first:last] * np.float32(w / size)
+        known = [(at, w / size) for x, w in weighted.items() if (at := self.features.get(x)) is not None]
         best = np.zeros(self.entries, dtype=np.float32)
-        if len(found):
+        if known:
+            rows = np.array([at for at, _ in known], dtype=np.int64)
+            starts = self.offsets[rows].astype(np.int64)
+            sizes = self.offsets[rows + 1] - starts
+            places = spans(starts, sizes)
+            parts = self.weights[places] * np.repeat(np.array([w for _, w in known], dtype=np.float32), sizes)
+            found = np.bincount(self.ids[places], parts, self.units)
             best[self.present] = np.maximum.reduceat(found, self.starts)
         return best
+
+    @cached_property
+    def units(self) -> int:
+        """How many texts can be found."""
+        return int(self.ids.max()) + 1
 
     def coverage(self, tokens: Sequence[str], stop: frozenset[str]) -> float:
         """Share of the question's words, by rarity, that the library knows at all."""

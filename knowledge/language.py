@@ -30,7 +30,7 @@ class Language:
     asked_loosely: Mapping[str, Pattern]
     intents: Mapping[str, Pattern]
     groups: Mapping[str, Mapping[str, float]]
-    decides: Mapping[str, Pattern]
+    decides: Mapping[str, tuple[Pattern, Pattern]]
     expired: Pattern
     later: Pattern
     named: Pattern
@@ -64,7 +64,7 @@ class Language:
             asked_loosely={k: whole(v) for k, v in a["asked_loosely"].items()},
             intents={k: whole(v) for k, v in a["intent"].items()},
             groups=a["group"],
-            decides={k: whole(v) for k, v in a["decides"].items()},
+            decides={k: (whole(v), whole(fold(v))) for k, v in a["decides"].items()},
             expired=re.compile(a["validity"]["expired"]),
             later=re.compile(a["validity"]["later"]),
             named=re.compile(a["texts"]["named"]),

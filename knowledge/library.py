@@ -1,6 +1,7 @@
 """Loads all that is known, once, and refuses whatever dangles. Everyone else sees a `Library`."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +15,11 @@ from knowledge.language import Language
 from knowledge.law import LegalText, Passage, parents
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
+from knowledge.vietnamese import fold
 
 HERE = Path(__file__).parent
 DECISION = "1162/QĐ-UBND"
+JOINT = "thong tu lien tich"
 HEAD = 160  # characters of a clause that say what its points are about
 PROGRAMME = "1162-qd-ubnd"
 
@@ -78,6 +81,11 @@ class Library:
                 found.setdefault(source, []).append(topic)
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
 
+    @cached_property
+    def names(self) -> Mapping[str, "Names"]:
+        """How people name each text."""
+        return {number: names_of(text) for number, text in self.texts.items()}
+
     def heads(self, passage: Passage) -> str:
         """The opening lines of the clauses that a point stands in: what it is about, which it does not repeat."""
         if passage.document == DECISION or not passage.verbatim:
@@ -112,6 +120,28 @@ class Library:
 
     def text_of(self, passage: Passage) -> LegalText:
         return self.texts[passage.document]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A text as folded words name it: by its whole number, or by "thong tu 26 2014", "nd 45", what people call it."""
+
+    number: str
+    pattern: re.Pattern[str]
+
+
+def names_of(text: LegalText) -> Names:
+    called = [re.escape(also) for also in text.also]
+    figures = re.match(r"(\d+)(?:/(\d{4}))?/", text.number)
+    if figures:
+        one, year = figures[1], figures[2]
+        kind = "(?:nghi dinh|thong tu lien tich|thong tu|quyet dinh|luat|nd|tt|ttlt|qd)(?: so)?"
+        if fold(text.kind) != JOINT:  # another circular may bear the same number
+            kind = kind.replace(f"{JOINT}|", "").replace("|ttlt", "")
+        called.append(rf"{kind} {one}(?! (?:19|20)\d\d)" if year else rf"{kind} {one}")
+        called.append(rf"{kind} {one} (?:nam )?{year}" if year else rf"{one} qd")
+    number = " ".join(re.split(r"[/-]", fold(text.number))) if figures else ""
+    return Names(number, re.compile(rf"\b(?:{'|'.join(called)})\b" if called else r"(?!)"))
 
 
 def load_topics(folder: Path, faults: list[Fault]) -> dict[str, Topic]:

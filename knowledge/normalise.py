@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +16,10 @@ ENGLISH_GLUE = frozenset(
 )
 SURE_ENGLISH = ENGLISH_GLUE - {"do", "to", "in", "can", "the", "for"}
 NUMBER = re.compile(r"[\d.,/-]+")
+
+
+def less_one(word: str) -> set[str]:
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
 class Normaliser:
@@ -111,9 +116,22 @@ class Normaliser:
         if pick:
             return min(pick, key=lambda w: (OSA.distance(w, t), w))
         if not known and not whole and len(t) > 2:
-            close = [w for w in self.vocabulary if abs(len(w) - len(t)) < 2 and OSA.distance(w, t, score_cutoff=1) <= 1]
+            close = [w for w in self.alike(t) if OSA.distance(w, t, score_cutoff=1) <= 1]
             return close[0] if len(close) == 1 else None
         return None
+
+    @cached_property
+    def shortened(self) -> Mapping[str, frozenset[str]]:
+        """Words of the vocabulary by themselves and by themselves less one letter."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for word in self.vocabulary:
+            for form in less_one(word):
+                found[form].add(word)
+        return {form: frozenset(ws) for form, ws in found.items()}
+
+    def alike(self, t: str) -> set[str]:
+        """Words that may be one edit away: those that become the same when each loses at most a letter."""
+        return {w for form in less_one(t) for w in self.shortened.get(form, ())}
 
     def expand(self, tokens: list[str]) -> list[str]:
         """Words of the law that the everyday words of a question stand for."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SYLLABLE = re.compile(
     r"(ngh|gh|ng|nh|ch|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
@@ -45,6 +46,7 @@ def untelex(word: str) -> str | None:
     return w if SYLLABLE.fullmatch(w) else None
 
 
+@lru_cache(1 << 16)
 def sound(syllable: str) -> str:
     """One key for folded spellings that sound alike in the South: "chieu" = "trieu", "san" = "sang"."""
     s = re.sub(r"^tr", "ch", syllable)
