@@ -64,7 +64,7 @@ def advise(search: Search, question: str, day: date) -> Answer:
     found = search.find(question)
     choice = decide(search, found, day)
     if two := halves(search.library.language, question):
-        choice = both_halves(search, choice, tuple((half, search.find(half)) for half in two), day)
+        choice = both_halves(search, choice, two, day)
     library = search.library
     match choice.what:
         case "small_talk":

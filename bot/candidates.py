@@ -108,10 +108,13 @@ def family(library: Library, found: Found, inside: list[Candidate], day: date) -
 
 
 def named_first(library: Library, found: Found, inside: list[Candidate]) -> list[Candidate]:
-    """When the question names a text ("thông tư 36"), its passages come before all others."""
+    """When the question names a text ("thông tư 36"), its passages come before all others and share the whole."""
     numbers = texts_named(library, found)
     named = [c for c in inside if library.passages[c.key].document in numbers]
-    return named + [c for c in inside if c not in named] if named else inside
+    if not named:
+        return inside
+    scale = sum(c.share for c in inside) / (sum(c.share for c in named) or 1.0)
+    return [replace(c, share=c.share * scale) for c in named]
 
 
 def texts_named(library: Library, found: Found) -> list[str]:

@@ -87,7 +87,8 @@ def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choi
     named = texts_named(library, found)
     ended = any(n == first.document and library.texts[n].valid_to for n in named)
     astray = not named and first.document != DECISION and language.later.search(found.plain) is not None
-    if asked and (meant.share < ANSWER or no_text or ended or astray):
+    whole = not named and language.programme.search(found.text) is not None
+    if asked and (meant.share < ANSWER or no_text or ended or astray or whole):
         return Choice("validity", validity_sources(library, found), topic, score=meant.share)
     later = language.later.search(found.plain) is not None and not AMOUNTS & found.asked
     of_programme = first.document == DECISION or meant.share < ANSWER
@@ -172,23 +173,21 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 
 
-def both_halves(search: Search, whole: Choice, halves: tuple[tuple[str, Found], ...], day: date) -> Choice:
+def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
     """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
     library = search.library
     if whole.what == "answered" and whole.passages:
+        first, *others = whole.passages
+        asked = [(half, search.asked(half)) for half in halves]
         unstated = [
-            text
-            for text, f in halves
-            if f.asked and len(unheld(library, f.asked, whole.passages[0], day)) == len(f.asked)
+            h for h, kinds in asked if kinds and set(unheld(library, kinds, first, day, tuple(others))) == kinds
         ]
-        if whole.missing or len(unstated) != 1:
-            return whole
-        return replace(whole, unstated=unstated[0])
-    choices = [decide(search, f, day) for _, f in halves]
+        return whole if whole.missing or len(unstated) != 1 else replace(whole, unstated=unstated[0])
+    choices = [decide(search, search.find(half), day) for half in halves]
     said = [i for i, c in enumerate(choices) if c.what == "answered" and not c.missing]
     if len(said) != 1 or choices[1 - said[0]].what not in ("not_covered", "small_talk", "unclear"):
         return whole
-    return replace(choices[said[0]], unstated=halves[1 - said[0]][0])
+    return replace(choices[said[0]], unstated=halves[1 - said[0]])
 
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:

@@ -4,7 +4,6 @@ Fitted by knowledge.fit, read here with numpy alone.
 """
 
 import json
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,10 @@ from knowledge.index import spans
 
 Floats = NDArray[np.float32]
 ARRAYS = ("rarity", "offsets", "ids", "weights", "bias")
+
+
+def counted(tokens: Sequence[str]) -> Mapping[str, int]:
+    return Counter(grams(tokens))
 
 
 def grams(tokens: Sequence[str]) -> list[str]:
@@ -46,13 +49,13 @@ class Chooser:
     bias: Floats
     sharpness: float
 
-    def margins(self, tokens: Sequence[str]) -> Floats | None:
-        """How far each class is on the right side of its line; None for words that were never seen."""
-        counted = Counter(g for g in grams(tokens) if g in self.features)
-        if not counted:
+    def margins(self, seen: Mapping[str, int]) -> Floats | None:
+        """How far each class is on the right side of its line, from counted grams; None when none was ever seen."""
+        known = [(at, n) for gram, n in seen.items() if (at := self.features.get(gram)) is not None]
+        if not known:
             return None
-        rows = np.array([self.features[g] for g in counted], dtype=np.int64)
-        values = np.array([1 + math.log(n) for n in counted.values()], dtype=np.float32) * self.rarity[rows]
+        rows = np.array([at for at, _ in known], dtype=np.int64)
+        values = (1 + np.log(np.array([n for _, n in known], dtype=np.float32))) * self.rarity[rows]
         values /= np.linalg.norm(values)
         starts = self.offsets[rows]
         sizes = self.offsets[rows + 1] - starts
@@ -61,9 +64,9 @@ class Chooser:
         margins = np.bincount(self.ids[places], parts, len(self.classes)) + self.bias
         return margins.astype(np.float32)
 
-    def shares(self, tokens: Sequence[str]) -> Floats:
-        """One share a class, summing to one."""
-        margins = self.margins(tokens)
+    def shares(self, seen: Mapping[str, int]) -> Floats:
+        """One share a class, summing to one, from counted grams."""
+        margins = self.margins(seen)
         if margins is None:
             return np.full(len(self.classes), 1 / len(self.classes), dtype=np.float32)
         odds = np.exp(self.sharpness * (margins - margins.max()))
@@ -71,7 +74,7 @@ class Chooser:
         return shares
 
     def save(self, folder: Path) -> None:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         arrays = {name: getattr(self, name) for name in ARRAYS}
         np.savez(folder / "lines.npz", **arrays)
         named = {"classes": self.classes, "features": list(self.features), "sharpness": self.sharpness}

@@ -33,6 +33,7 @@ class Language:
     decides: Mapping[str, tuple[Pattern, Pattern]]
     expired: Pattern
     later: Pattern
+    programme: Pattern
     named: Pattern
     elsewhere: Pattern
     local: Pattern
@@ -66,6 +67,7 @@ class Language:
             groups=a["group"],
             decides={k: (whole(v), whole(fold(v))) for k, v in a["decides"].items()},
             expired=re.compile(a["validity"]["expired"]),
+            programme=whole(a["validity"]["programme"]),
             later=re.compile(a["validity"]["later"]),
             named=re.compile(a["texts"]["named"]),
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.chooser import Chooser
+from knowledge.chooser import Chooser, counted
 from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
 from knowledge.library import DECISION, Library
 from knowledge.normalise import Normaliser
@@ -182,13 +182,12 @@ class Search:
 
     def find(self, question: str) -> Found:
         """The candidates for a question, at most eight, shares summing to at most one."""
-        tokens = [t for t in self.normaliser(question) if not LATER.fullmatch(t)]
-        text = " ".join(tokens)
-        plain = " ".join(fold(w) for w in words(question))
-        both = f"{text} | {plain}".replace("_", " ")
+        tokens = self.heard(question)
+        text, plain = " ".join(tokens), " ".join(fold(w) for w in words(question))
         heard = text.replace("may", "may moc") if marked_machine(question) else text
         intents = self.intents(heard.replace("_", " "))
-        asked = self.kinds(tokens, both)
+        seen = counted(tokens)
+        asked = self.kinds(tokens, plain, seen)
         if "eligible" in intents:  # "who is helped" asks for conditions, not for those who were
             asked -= {"list"}
         stop = self.library.language.stop
@@ -201,7 +200,7 @@ class Search:
         shares[best] = odds / (odds.sum() or 1.0)
         if self.choosers is not None:
             shares *= INDEX_SHARE
-            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(tokens)
+            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(seen)
         for intent in self.leading(intents, asked):
             shares = moved(shares, self.moved_by[intent])
         order = np.argpartition(-shares, TOP)[:TOP]
@@ -213,13 +212,25 @@ class Search:
             self.index.coverage(tokens, stop), outside, lambda key: float(likeness[self.number[key]]),
         )  # fmt: skip
 
-    def kinds(self, tokens: Sequence[str], both: str) -> frozenset[str]:
-        """The kinds of thing that a question asks for ("percent", "papers"): by rule, and by the fitted chooser."""
+    def heard(self, question: str) -> list[str]:
+        """The folded words meant; a single year after the programme tells when, not what, and is left out."""
+        tokens = self.normaliser(question)
+        years = [t for t in tokens if LATER.fullmatch(t)]
+        return [t for t in tokens if t not in years] if len(years) == 1 else tokens
+
+    def asked(self, question: str) -> frozenset[str]:
+        """The kinds of thing that a question asks for, without searching."""
+        tokens = self.heard(question)
+        return self.kinds(tokens, " ".join(fold(w) for w in words(question)), counted(tokens))
+
+    def kinds(self, tokens: Sequence[str], plain: str, seen: Mapping[str, int]) -> frozenset[str]:
+        """The kinds of thing asked for ("percent", "papers"): by words that are enough, and by the fitted chooser."""
         language = self.library.language
+        both = f"{' '.join(tokens)} | {plain}".replace("_", " ")
         found = {n for n, rule in language.asked.items() if rule.search(both)}
         if self.choosers is None:
             return frozenset(found | {n for n, rule in language.asked_loosely.items() if rule.search(both)})
-        margins = self.choosers.kind.margins(tokens) if len(tokens) >= LEAST_ASKED else None
+        margins = self.choosers.kind.margins(seen) if len(tokens) >= LEAST_ASKED else None
         if margins is not None:
             found |= {k for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
         return frozenset(found)
