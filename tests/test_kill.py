@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from knowledge.fit import fit
+from knowledge.holds import HOLDS
 from knowledge.library import Library
 from knowledge.search import CHOOSERS, Choosers, Search, place
 
@@ -28,7 +29,8 @@ def data(tmp_path: Path, library: Library, search: Search) -> Path:
     folder.mkdir()
     search.save(folder)
     few = fit([(tokens, name) for tokens, name in search.examples() if " I." in name])
-    Choosers(few, few).save(folder / CHOOSERS)
+    kinds = fit([(search.normaliser(w.text), w.passage) for w in library.kinds if w.passage in HOLDS])
+    Choosers(few, kinds).save(folder / CHOOSERS)
     return tmp_path
 
 
