@@ -89,25 +89,14 @@ def answer_passage(search: Search, key: str, day: date, question: str = "") -> A
 
 
 def answered(library: Library, choice: Choice, found: Found, day: date) -> Answer:
-    topic, first = choice.topic, choice.passages[0]
+    topic = choice.topic
     used = sources_for(library, choice.passages, topic, day, found.asked)
-    if choice.term:
-        lead = [say("advice.answer.meaning", name=choice.term.name, meaning=choice.term.meaning)]
-    elif topic:
-        lead = lead_lines(library, topic, used, day)
-    else:
-        lead = [say("advice.answer.about", title=first.title)]
-    if AMOUNTS & found.asked:
-        lead += money_lines(used, day)
-    if choice.missing:
-        named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
-        lead = [say("advice.answer.not_stated", asked=named), *lead]
-    if choice.unstated:
-        lead = [*lead, say("advice.answer.half_not_stated", half=choice.unstated)]
-    if choice.asks_validity:
-        lead = [*straight(library, used, day), *lead]
-    text = "\n".join(lead)
-    cited = fitting(library, used, day, found.tokens, LONGEST - len(text))
+    cited: tuple[Cited, ...] = ()
+    text = ""
+    while len(cited) < len(used):  # what is said rests on what is quoted: a source without room takes its lines along
+        used = [c.passage for c in cited] or used
+        text = "\n".join(lead_of(library, choice, found, used, day))
+        cited = fitting(library, used, day, found.tokens, LONGEST - len(text))
     text += "".join(f"\n\n{quoted(c, i == 0)}" for i, c in enumerate(cited))
     related = tuple(library.topics[k] for k in (topic.related if topic else ()) if k in library.topics)
     return Answer("answered", text, cited, (), topic.key if topic else "", choice.score, related)
@@ -122,6 +111,24 @@ def money_lines(used: Sequence[Passage], day: date) -> list[str]:
     if not any(valid(p, day) and p.confidence == "T" for p in national):
         lines.insert(0, say("advice.answer.current_amount_missing", day=vietnamese_date(day), by=NATIONAL_MONEY[1]))
     return lines
+
+
+def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passage], day: date) -> list[str]:
+    """What is said before the quotations: the straight word on validity, what is not stated, the plain answer."""
+    if choice.term:
+        lead = [say("advice.answer.meaning", name=choice.term.name, meaning=choice.term.meaning)]
+    elif choice.topic:
+        lead = lead_lines(library, choice.topic, used, day)
+    else:
+        lead = [say("advice.answer.about", title=used[0].title)]
+    if AMOUNTS & found.asked:
+        lead += money_lines(used, day)
+    if choice.missing:
+        named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
+        lead = [say("advice.answer.not_stated", asked=named), *lead]
+    if choice.unstated:
+        lead.append(say("advice.answer.half_not_stated", half=choice.unstated))
+    return [*straight(library, used, day), *lead] if choice.asks_validity else lead
 
 
 def fitting(
@@ -159,13 +166,18 @@ def lead_lines(library: Library, topic: Topic, used: Sequence[Passage], day: dat
             continue
         if (p := by_key.get(line.source)) is None:
             continue
-        if p.valid_to is not None and day > p.valid_to and p.document != DECISION:
-            said.append(say("advice.answer.history", end=vietnamese_date(p.valid_to), line=line.text))
-        elif p.confidence == "S":
-            said.append(say("advice.answer.secondary_line", line=line.text))
-        else:
-            said.append(line.text)
+        said.append(framed(p, line.text, day))
     return said or [say("advice.answer.about", title=topic.title)]
+
+
+def framed(source: Passage, line: str, day: date) -> str:
+    """A line as its source lets it be said on the day: as history once it has ended, with a word when second-hand."""
+    if source.valid_to is not None and day > source.valid_to:
+        if source.document == DECISION:
+            return say("advice.answer.programme_history", line=line)
+        key = "history_secondary" if source.confidence == "S" else "history"
+        return say(f"advice.answer.{key}", end=vietnamese_date(source.valid_to), line=line)
+    return say("advice.answer.secondary_line", line=line) if source.confidence == "S" else line
 
 
 def unclear(library: Library, choice: Choice) -> Answer:

@@ -99,10 +99,11 @@ def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choi
 
 def text_not_held(library: Library, found: Found, first: Passage) -> str:
     """The number of a legal text that the question names and of which we hold no word; empty when there is none."""
-    held = {p.document for p in library.passages.values()} if library.language.named.search(found.text) else set()
     for named in library.language.named.finditer(found.text):
         number, year = named[1], named[2]
-        known = any(n.split("/")[0] == number and (not year or f"/{year}/" in n or n.count("/") < 2) for n in held)
+        known = any(
+            n.split("/")[0] == number and (not year or f"/{year}/" in n or n.count("/") < 2) for n in library.held
+        )
         if not known and not re.search(rf"\b{number}\b", first.text):
             return named[0]
     return ""

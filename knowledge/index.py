@@ -21,6 +21,7 @@ PAIRS, LETTERS, MIXED_PAIR = 0.82, 0.1, 0.25
 FIELD = {"way": 1.0, "text": 0.63, "title": 0.6}
 LENGTH_UNIT, LENGTH_QUERY, TYPICAL = 0.63, 0.57, 6.0
 EXTRA = 0.6
+MOST_POSTINGS = 100_000  # looked at for a question, the rarest features first: a bound on its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,9 @@ class Index:
             rows = np.array([at for at, _ in known], dtype=np.int64)
             starts = self.offsets[rows].astype(np.int64)
             sizes = self.offsets[rows + 1] - starts
+            rarest = np.argsort(sizes, kind="stable")
+            kept = rarest[np.cumsum(sizes[rarest]) <= MOST_POSTINGS]
+            known, starts, sizes = [known[i] for i in kept], starts[kept], sizes[kept]
             places = spans(starts, sizes)
             parts = self.weights[places] * np.repeat(np.array([w for _, w in known], dtype=np.float32), sizes)
             found = np.bincount(self.ids[places], parts, self.units)

@@ -82,6 +82,11 @@ class Library:
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
 
     @cached_property
+    def held(self) -> frozenset[str]:
+        """The texts of which we hold at least a fact."""
+        return frozenset(p.document for p in self.passages.values())
+
+    @cached_property
     def names(self) -> Mapping[str, "Names"]:
         """How people name each text."""
         return {number: names_of(text) for number, text in self.texts.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 import uvicorn
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import http
 from bot.channels.web import WebChat
@@ -15,6 +16,7 @@ from bot.frontdesk import FrontDesk
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.turn import Talk
+from bot.wording import say
 from db import deliveries
 from db.session import Database
 from knowledge.search import Search
@@ -33,9 +35,17 @@ class Served:
         return httpx.AsyncClient(base_url=self.address, timeout=10)
 
 
+def chat_page() -> str:
+    """The real page as `bot.service` renders it; a fact that the template wants and we do not give is an error."""
+    pages = Environment(loader=FileSystemLoader(http.PAGES), autoescape=True, undefined=StrictUndefined)
+    return pages.get_template("chat.html").render(hello=say("talk.start.hello"), office="", rehearsal=False)
+
+
 @asynccontextmanager
-async def serving(database: Database, search: Search, clock: Clock, page: str = "<p>") -> AsyncIterator[Served]:
-    """The web chat on a free port of loopback."""
+async def serving(
+    database: Database, search: Search, clock: Clock, page: str = "<p>", port: int = 0
+) -> AsyncIterator[Served]:
+    """The web chat on loopback: on a free port, or on one that an earlier service left."""
     stop = asyncio.Event()
     outbox = Outbox(database, channels := {}, clock)
     desk = FrontDesk(Talk(database, search, clock), outbox)
@@ -52,7 +62,7 @@ async def serving(database: Database, search: Search, clock: Clock, page: str = 
     channels["web"] = web
     config = uvicorn.Config(
         http.application(web.routes(), health, None),
-        host="127.0.0.1", port=0, log_config=None, lifespan="off", timeout_graceful_shutdown=1,
+        host="127.0.0.1", port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

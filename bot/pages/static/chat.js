@@ -60,8 +60,12 @@ function show(line) {
   return item;
 }
 
-// Only the log scrolls: the beginning of the answer comes into view, the question box stays where it is.
-function down(item) { log.scrollTop = item.offsetTop - log.offsetTop - 8; }
+// Only the log scrolls: the beginning of what was said comes into view, under its question if that leaves room.
+function down(item, behavior = "auto") {
+  const asked = item.previousElementSibling;
+  const first = asked?.classList.contains("asked") && asked.offsetHeight < log.clientHeight / 4 ? asked : item;
+  log.scrollTo({ top: first.offsetTop - log.offsetTop - 8, behavior });
+}
 
 function ask(label, choice) {
   const id = crypto.randomUUID ? crypto.randomUUID() : Date.now().toString(36) + "-" + Math.random().toString(36).slice(2, 12);
@@ -137,5 +141,5 @@ for (const line of kept.lines) {
   const item = show(line);
   if (kept.owed.some((message) => message.id === line.id)) item.classList.add("held");
 }
-log.scrollTop = log.scrollHeight;
+down(log.lastElementChild, "instant");
 listen();
