@@ -46,12 +46,12 @@ def decide(search: Search, found: Found, day: date) -> Choice:
     meant = family(library, found, inside, day)
     if (none_of_ours := outside(library, found, meant)) is not None:
         return none_of_ours
+    if (term := meaning(library, found, meant)) is not None:
+        return term
     if meant is None:
         return Choice("not_covered", why="nothing")
     if named := text_not_held(library, found, meant.first):
         return Choice("not_covered", why="unheld", score=meant.share, unstated=named)
-    if (term := meaning(library, found, meant)) is not None:
-        return term
     asks_validity = library.language.expired.search(found.text) is not None
     if (told := validity(library, found, meant, asks_validity)) is not None:
         return told
@@ -109,14 +109,16 @@ def text_not_held(library: Library, found: Found, first: Passage) -> str:
     return ""
 
 
-def meaning(library: Library, found: Found, meant: Family) -> Choice | None:
-    """The meaning of a term, when that is all that is asked."""
+def meaning(library: Library, found: Found, meant: Family | None) -> Choice | None:
+    """The meaning of a term, when that is all that is asked: from where it is written, and the Decision's clause."""
     term = term_asked(library.glossary, found.plain)
     if term is None or not term.source:
         return None
-    known = (library.passages[term.source],)
-    sure = meant.share >= ANSWER and meant.first.document == DECISION
-    return Choice("meaning", (meant.first, *known) if sure else known, score=max(meant.share, ANSWER), term=term)
+    known = library.passages[term.source]
+    if meant is None or meant.share < ANSWER or meant.first.document != DECISION:
+        return Choice("meaning", (known,), score=max(meant.share if meant else 0.0, ANSWER), term=term)
+    said = (meant.first, known) if known.document == DECISION else (known, meant.first)
+    return Choice("meaning", said, score=meant.share, term=term)
 
 
 def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:

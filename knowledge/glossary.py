@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.vietnamese import fold
+from knowledge.vietnamese import fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Term:
     @property
     def names(self) -> frozenset[str]:
         """All that people call it, folded."""
-        return frozenset(fold(n).strip() for n in (self.name, *self.short, *self.also))
+        return frozenset(" ".join(fold(w) for w in words(n)) for n in (self.name, *self.short, *self.also))
 
 
 def load_glossary(file: Path) -> tuple[Term, ...]:

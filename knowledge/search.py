@@ -17,6 +17,7 @@ from knowledge.normalise import Normaliser
 from knowledge.vietnamese import fold, has_marks, words
 
 OUTSIDE = "outside "
+MACHINE = re.compile(r"\bmay\b")  # the machine and "how many" fold to one word
 LATER = re.compile(r"20[23]\d")  # years after the programme: when, not what
 CHOOSERS = "choosers"  # the folder of what is fitted, inside that of the index
 INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
@@ -184,7 +185,7 @@ class Search:
         """The candidates for a question, at most eight, shares summing to at most one."""
         tokens = self.heard(question)
         text, plain = " ".join(tokens), " ".join(fold(w) for w in words(question))
-        heard = text.replace("may", "may moc") if marked_machine(question) else text
+        heard = MACHINE.sub("thiet bi", text) if marked_machine(question) else text
         intents = self.intents(heard.replace("_", " "))
         seen = counted(tokens)
         asked = self.kinds(tokens, plain, seen)

@@ -12,9 +12,6 @@ from knowledge.vietnamese import fold, words
 
 TODAY = date(2026, 11, 24)
 GLOSSARY = load_glossary(HERE / "glossary.toml")
-BROKEN = {"CN - TTCN", "KC&XTTM"}  # a mark inside: the folded question has lost it, the name keeps it
-UNKNOWN = {"ĐA", "CB", "KPKC"}  # no way of asking has the word, so that nothing is found before the meaning is asked
-UNSOURCED = {"mô hình TDKT", "TDKT"}  # the source of the meaning is dropped for room that there is
 asking = pytest.mark.parametrize("tail", ["là gì", "nghĩa là gì vậy ad", "viết tắt của từ gì"])
 
 
@@ -22,17 +19,10 @@ def plain(question: str) -> str:
     return " ".join(fold(w) for w in words(question))
 
 
-def shorts(*broken: set[str], sourced: bool = False) -> list[object]:
-    """Every term with its short forms; those known to fail are marked so."""
-    failing = set().union(*broken)
-    reason = "a defect reported: see the names above"
+def shorts(sourced: bool = False) -> list[object]:
+    """Every term with its short forms."""
     return [
-        pytest.param(
-            short, term, id=short, marks=[pytest.mark.xfail(strict=True, reason=reason)] if short in failing else []
-        )
-        for term in GLOSSARY
-        for short in term.short
-        if term.source or not sourced
+        pytest.param(short, term, id=short) for term in GLOSSARY for short in term.short if term.source or not sourced
     ]
 
 
@@ -44,9 +34,7 @@ def shorts(*broken: set[str], sourced: bool = False) -> list[object]:
         ("CNNT là gì", "công nghiệp nông thôn: ", "1162/QĐ-UBND I.2.4", "Quyết định 1162/QĐ-UBND ngày 07/4/2015"),
     ],
 )
-def test_a_meaning_is_told_with_its_source(
-    search: Search, question: str, says: str, source: str, address: str
-) -> None:
+def test_a_meaning_is_told_with_its_source(search: Search, question: str, says: str, source: str, address: str) -> None:
     answer = advise(search, question, TODAY)
     assert answer.outcome == "answered"
     assert answer.text.startswith(says)
@@ -55,14 +43,14 @@ def test_a_meaning_is_told_with_its_source(
 
 
 @asking
-@pytest.mark.parametrize(("short", "term"), shorts(BROKEN))
+@pytest.mark.parametrize(("short", "term"), shorts())
 def test_every_short_form_is_found(short: str, term: Term, tail: str) -> None:
     found = term_asked(GLOSSARY, plain(f"{short} {tail}"))
     assert found is not None
     assert found.name == term.name
 
 
-@pytest.mark.parametrize(("short", "term"), shorts(BROKEN, UNKNOWN, UNSOURCED, sourced=True))
+@pytest.mark.parametrize(("short", "term"), shorts(sourced=True))
 def test_every_short_form_is_answered_from_the_source_of_its_meaning(search: Search, short: str, term: Term) -> None:
     answer = advise(search, f"{short} là gì", TODAY)
     assert answer.outcome == "answered"
