@@ -119,6 +119,8 @@ def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passa
         lead = [say("advice.answer.meaning", name=choice.term.name, meaning=choice.term.meaning)]
     elif choice.topic:
         lead = lead_lines(library, choice.topic, used, day)
+        if choice.second and choice.second != choice.topic:
+            lead += lead_lines(library, choice.second, used, day)
     else:
         lead = [say("advice.answer.about", title=used[0].title)]
     if AMOUNTS & found.asked:
@@ -236,6 +238,7 @@ def about_validity(library: Library, choice: Choice, day: date) -> Answer:
     """A straight answer to "còn hiệu lực không?"."""
     lines = straight(library, choice.passages, day)
     lines += [say("advice.answer.later_not_stated")] if choice.missing else []
+    lines += [say("advice.answer.half_not_stated", half=choice.unstated)] if choice.unstated else []
     cited = [cite(library, p, day, (), ROOM_BESIDE) for p in choice.passages]
     body = "\n\n".join(["\n".join(lines), *(quoted(c, i == 0) for i, c in enumerate(cited))])
     return Answer("answered", body, tuple(cited), topic=choice.topic.key if choice.topic else "", score=choice.score)

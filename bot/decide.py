@@ -37,6 +37,7 @@ class Choice:
     asks_validity: bool = False
     term: Term | None = None
     unstated: str = ""
+    second: Topic | None = None
 
 
 def decide(search: Search, found: Found, day: date) -> Choice:
@@ -46,7 +47,7 @@ def decide(search: Search, found: Found, day: date) -> Choice:
     meant = family(library, found, inside, day)
     if (none_of_ours := outside(library, found, meant)) is not None:
         return none_of_ours
-    if (term := meaning(library, found, meant)) is not None:
+    if (term := meaning(library, found, meant, day)) is not None:
         return term
     if meant is None:
         return Choice("not_covered", why="nothing")
@@ -98,21 +99,23 @@ def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choi
 
 
 def text_not_held(library: Library, found: Found, first: Passage) -> str:
-    """The number of a legal text that the question names and of which we hold no word; empty when there is none."""
-    for named in library.language.named.finditer(found.text):
-        number, year = named[1], named[2]
-        known = any(
-            n.split("/")[0] == number and (not year or f"/{year}/" in n or n.count("/") < 2) for n in library.held
-        )
-        if not known and not re.search(rf"\b{number}\b", first.text):
-            return named[0]
+    """The legal text that the question names, as it was written, and of which we hold no word; empty for none."""
+    for said in (found.plain, found.text):
+        for named in library.language.named.finditer(said):
+            number, year = named[1], named[2]
+            held = [n for n in library.held if n.split("/")[0] == number]
+            known = any(not year or f"/{year}/" in n or n.count("/") < 2 for n in held)
+            if known or re.search(rf"\b{number}\b", first.text):
+                continue
+            place, length = said[: named.start()].count(" "), named[0].count(" ") + 1
+            return " ".join(found.typed[place : place + length]) if said == found.plain else named[0]
     return ""
 
 
-def meaning(library: Library, found: Found, meant: Family | None) -> Choice | None:
+def meaning(library: Library, found: Found, meant: Family | None, day: date) -> Choice | None:
     """The meaning of a term, when that is all that is asked: from where it is written, and the Decision's clause."""
     term = term_asked(library.glossary, found.plain)
-    if term is None or not term.source:
+    if term is None or not term.source or not begun(library.passages[term.source], day):
         return None
     known = library.passages[term.source]
     if meant is None or meant.share < ANSWER or meant.first.document != DECISION:
@@ -179,18 +182,20 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
 def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
     """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
     library = search.library
-    if whole.what == "answered" and whole.passages:
-        first, *others = whole.passages
+    if whole.what in ("answered", "validity"):
+        first, others = whole.passages[0], whole.passages[1:]
         asked = [(half, search.asked(half)) for half in halves]
-        unstated = [
-            h for h, kinds in asked if kinds and set(unheld(library, kinds, first, day, tuple(others))) == kinds
-        ]
+        unstated = [half for half, k in asked if k and set(unheld(library, k, first, day, others)) == k]
         return whole if whole.missing or len(unstated) != 1 else replace(whole, unstated=unstated[0])
-    choices = [decide(search, search.find(half), day) for half in halves]
-    said = [i for i, c in enumerate(choices) if c.what == "answered" and not c.missing]
-    if len(said) != 1 or choices[1 - said[0]].what not in ("not_covered", "small_talk", "unclear"):
+    one, two = (decide(search, search.find(half), day) for half in halves)
+    said = [c.what == "answered" and not c.missing for c in (one, two)]
+    if all(said):
+        passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
+        return replace(one, passages=passages, second=two.topic)
+    answer, other, half = (one, two, halves[1]) if said[0] else (two, one, halves[0])
+    if not any(said) or other.what not in ("not_covered", "small_talk", "unclear"):
         return whole
-    return replace(choices[said[0]], unstated=halves[1 - said[0]])
+    return replace(answer, unstated=half)
 
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:

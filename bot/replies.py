@@ -27,7 +27,10 @@ def of_answer(library: Library, answer: Answer, inquiry: int) -> Outgoing:
         buttons += [Button(short(s.label), f"ask {s.passage.key}") for s in answer.suggestions]
     if answer.outcome == "answered":
         buttons += [Button(short(t.title), f"topic {t.key}") for t in answer.related[:MOST_RELATED]]
-        buttons.append(Button(say("advice.button.text"), f"text {answer.sources[0].passage.key}"))
+        first = answer.sources[0].passage
+        buttons.append(
+            Button(say("advice.button.text" if first.verbatim else "advice.button.whole"), f"text {first.key}")
+        )
     if answer.outcome != "small_talk":
         buttons.append(staff_button(inquiry))
     return Outgoing(answer.text, tuple(buttons))

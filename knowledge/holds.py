@@ -25,7 +25,10 @@ HOLDS = {
     ),
     "person": re.compile(r"Chủ tịch Hội đồng|Phó Chủ tịch Hội đồng|Trưởng ban|do Bộ trưởng|do Chủ tịch", re.I),
     "reward": re.compile(rf"(?:thưởng|thù lao|phụ cấp|khen)[^.]{{0,250}}?(?:{MONEY}|\d+(?:,\d+)? lần)", re.I),
-    "penalty": re.compile(r"vi phạm|xử lý|xử phạt|bồi thường|thu hồi|hoàn trả|kỷ luật|nghiêm cấm|ngừng", re.I),
+    "penalty": re.compile(
+        r"vi phạm|bị xử lý|xử lý (?:kỷ luật|theo|nghiêm)|xử phạt|bồi thường|thu hồi|hoàn trả|kỷ luật|nghiêm cấm|ngừng",
+        re.I,
+    ),
     "list": NOWHERE,
     "price": re.compile(
         r"(?:lệ phí|học phí|phí|giá|tiền thuê)[^.]{0,60}(?:\d|không thu|miễn)|(?:không thu|miễn)[^.]{0,30}phí", re.I

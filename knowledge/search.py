@@ -54,19 +54,29 @@ class Candidate:
         return self.key.removeprefix(OUTSIDE) if self.key.startswith(OUTSIDE) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """What a search saw: the folded words, what is asked for, and the candidates, best first."""
 
     tokens: tuple[str, ...]
-    plain: str
-    marked: str
+    typed: tuple[str, ...]
     intents: frozenset[str]
     asked: frozenset[str]
     candidates: tuple[Candidate, ...]
     coverage: float
     outside: float
     alike: Callable[[str], float]  # how much any entry looks like the question, by its key
+
+    @cached_property
+    def plain(self) -> str:
+        """The words typed, folded, nothing else read into them."""
+        return " ".join(fold(w) for w in self.typed)
+
+    @cached_property
+    def marked(self) -> str:
+        """The words typed with their marks; empty when the writer uses none."""
+        whole = " ".join(self.typed)
+        return whole if has_marks(whole) else ""
 
     @property
     def text(self) -> str:
@@ -208,7 +218,7 @@ class Search:
         order = order[np.argsort(-shares[order])]
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
         return Found(
-            tuple(tokens), plain, " ".join(words(question)) if has_marks(question) else "", intents, asked,
+            tuple(tokens), tuple(words(question)), intents, asked,
             tuple(Candidate(self.keys[i], float(shares[i]), float(likeness[i])) for i in order if shares[i] > 0),
             self.index.coverage(tokens, stop), outside, lambda key: float(likeness[self.number[key]]),
         )  # fmt: skip

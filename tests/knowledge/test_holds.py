@@ -68,6 +68,5 @@ def test_every_kind_that_may_be_asked_for_can_be_judged(search: Search) -> None:
     assert (language.asked.keys() | language.asked_loosely.keys() | AMOUNTS | NEVER_STATED) <= HOLDS.keys()
 
 
-@pytest.mark.xfail(strict=True, reason='"xử lý ô nhiễm" (treating waste) is taken for "xử lý vi phạm" (punishing)')
 def test_treating_pollution_is_no_penalty(library: Library) -> None:
     assert not holds(library.passages[f"{DECISION} III.7.đ"], "penalty")
