@@ -33,8 +33,10 @@ def read_lines(rows: Iterable[str], day: date) -> Iterator[Line]:
         try:
             data = json.loads(row)
             on = date.fromisoformat(data["on"]) if data.get("on") else day
-            yield Line(str(data.get("id", number)), str(data["question"]), on)
-        except (ValueError, KeyError, TypeError) as fault:
+            if not isinstance(data["question"], str):
+                raise TypeError("question is no text")
+            yield Line(str(data.get("id", number)), data["question"], on)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise BadLine(f"line {number}: {fault!r}") from fault
 
 

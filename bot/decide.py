@@ -174,7 +174,7 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
         return Choice("for_staff", why=kind, score=score)
     if kind == "elsewhere":
         return Choice("not_covered", why="elsewhere", score=score)
-    if kind == "offtopic" and library.language.field.search(found.text):
+    if kind in ("offtopic", "political") and score < 1.0 and library.language.field.search(found.text):
         return Choice("not_covered", why="nothing", score=score)
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 

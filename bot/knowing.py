@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from knowledge.chooser import Choosers
 from knowledge.library import Library
-from knowledge.search import CHOOSERS, Choosers, Search, place
+from knowledge.search import CHOOSERS, Search, place
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).parent.parent

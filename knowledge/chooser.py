@@ -88,3 +88,22 @@ class Chooser:
             arrays = {name: held[name] for name in ARRAYS}
         features = {g: i for i, g in enumerate(names["features"])}
         return cls(tuple(names["classes"]), features, sharpness=names["sharpness"], **arrays)
+
+
+@dataclass(frozen=True)
+class Choosers:
+    """What is fitted: which passage is meant, and which kind of thing is asked for."""
+
+    passage: Chooser
+    kind: Chooser
+
+    def save(self, folder: Path) -> None:
+        self.passage.save(folder / "passage")
+        self.kind.save(folder / "kind")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Choosers | None":
+        """What was fitted into a folder; None while it is not there."""
+        if not folder.exists():
+            return None
+        return cls(Chooser.read(folder / "passage"), Chooser.read(folder / "kind"))

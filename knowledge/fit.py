@@ -15,10 +15,10 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from knowledge.chooser import Chooser, Floats, grams
+from knowledge.chooser import Chooser, Choosers, Floats, grams
 from knowledge.holds import HOLDS, holds
 from knowledge.library import Library
-from knowledge.search import CHOOSERS, Choosers, Search, place
+from knowledge.search import CHOOSERS, Search, place
 
 LEAST_WEIGHT = 0.01  # one in twelve weights is larger; without the rest as many are right, in a sixth of the room
 WEIGHT = 3.0  # of a phrase that asks for a kind, beside one of the many that do not

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.chooser import Chooser, counted
+from knowledge.chooser import Choosers, counted
 from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
 from knowledge.library import DECISION, Library
 from knowledge.normalise import Normaliser
@@ -81,25 +81,6 @@ class Found:
     @property
     def text(self) -> str:
         return " ".join(self.tokens).replace("_", " ")
-
-
-@dataclass(frozen=True)
-class Choosers:
-    """What is fitted: which passage is meant, and which kind of thing is asked for."""
-
-    passage: Chooser
-    kind: Chooser
-
-    def save(self, folder: Path) -> None:
-        self.passage.save(folder / "passage")
-        self.kind.save(folder / "kind")
-
-    @classmethod
-    def read(cls, folder: Path) -> "Choosers | None":
-        """What was fitted into a folder; None while it is not there."""
-        if not folder.exists():
-            return None
-        return cls(Chooser.read(folder / "passage"), Chooser.read(folder / "kind"))
 
 
 @dataclass(frozen=True)

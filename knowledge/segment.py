@@ -9,7 +9,8 @@ ARTICLE = re.compile(r"## Điều (\d+[a-z]?)\. ?(.*)")
 CLAUSE = re.compile(r"(\d{1,2})\. (.*)")
 POINT = re.compile(r"([a-zđ])[).] (.*)")
 ANNEX = re.compile(r"^(Mau so|Phu luc|Mẫu số).*\.docx?$")
-CHAPTER = re.compile(r"(?:Chương [IVX]+|^[A-ZĐÀ-Ỹ ,;-]{12,}$)")
+# A heading that the copy left at the end of the line before it, or a line of capitals by itself.
+CHAPTER = re.compile(r"(?:Chương [IVX]+$|^[A-ZĐÀ-Ỹ ,;-]{12,}$)")
 
 
 @dataclass

@@ -13,10 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from knowledge.chooser import Choosers
 from knowledge.fit import fit
 from knowledge.holds import HOLDS
 from knowledge.library import Library
-from knowledge.search import CHOOSERS, Choosers, Search, place
+from knowledge.search import CHOOSERS, Search, place
 
 ROOT = Path(__file__).parent.parent
 QUESTION = "truyền nghề cho bao nhiêu lao động"

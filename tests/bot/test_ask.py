@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from hypothesis import strategies as st
 
 from bot import commands
 from bot.__main__ import parser
+from bot.advice import advise
 from bot.asking import BadLine, Line, ask, read_lines, shown
 from bot.settings import Settings
-from knowledge.fit import fit
-from knowledge.holds import HOLDS
+from knowledge.chooser import Choosers
+from knowledge.fit import fit, fit_kinds
 from knowledge.library import DECISION, Library
-from knowledge.search import CHOOSERS, Choosers, Search, place
+from knowledge.search import CHOOSERS, OUTSIDE, Search, place
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 11, 24)
@@ -38,8 +40,9 @@ def data(tmp_path_factory: pytest.TempPathFactory, library: Library, search: Sea
     folder = place(where, library.version)
     folder.mkdir()
     search.save(folder)
-    few = fit([(tokens, name) for tokens, name in search.examples() if " I." in name])
-    kinds = fit([(search.normaliser(w.text), w.passage) for w in library.kinds if w.passage in HOLDS])
+    few = fit([(tokens, name) for tokens, name in search.examples() if " I." in name or name.startswith(OUTSIDE)])
+    ways = tuple(w for w in library.ways if w.passage.startswith("26/2014/TTLT"))
+    kinds = fit_kinds(replace(search, library=replace(library, topics={}, ways=ways)))
     Choosers(few, kinds).save(folder / CHOOSERS)
     return where
 
@@ -101,13 +104,11 @@ def test_a_malformed_line_is_named_by_its_number(row: str) -> None:
         next(lines)
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="json gives up with an error that is not caught")
 def test_a_line_nested_without_end_is_a_bad_line() -> None:
     with pytest.raises(BadLine):
         list(read_lines(['{"question":' * 100_000], TODAY))
 
 
-@pytest.mark.xfail(strict=True, reason='null is taken for the word "None"')
 @pytest.mark.parametrize("row", ['{"question": null}', '{"question": ["x"]}', '{"question": {"text": "x"}}'])
 def test_a_question_that_is_no_text_is_a_bad_line(row: str) -> None:
     with pytest.raises(BadLine):
@@ -149,7 +150,10 @@ def test_an_open_end_is_null_and_a_closed_one_is_a_day(search: Search) -> None:
     assert answer["sources"][0]["document"] == DECISION
     assert by_document[DECISION]["section"] == "III.3.d"
     assert (by_document[DECISION]["valid_from"], by_document[DECISION]["valid_to"]) == ("2015-04-07", "2020-12-31")
-    assert (by_document["45/2012/NĐ-CP"]["valid_from"], by_document["45/2012/NĐ-CP"]["valid_to"]) == ("2012-07-05", None)
+    assert (by_document["45/2012/NĐ-CP"]["valid_from"], by_document["45/2012/NĐ-CP"]["valid_to"]) == (
+        "2012-07-05",
+        None,
+    )
     assert by_document["45/2012/NĐ-CP"]["in_force"] is True
 
 
@@ -163,12 +167,16 @@ def test_being_in_force_is_judged_for_the_day_asked(search: Search, day: str, in
 
 def test_a_choice_is_shown_with_numbers(search: Search) -> None:
     (line,) = read_lines(["hội chợ"], TODAY)
-    text = shown(commands.advise(search, line.question, line.on))
+    text = shown(advise(search, line.question, line.on))
     assert [row[:5] for row in text.splitlines()[1:]] == ["  1. ", "  2. ", "  3. ", "  4. "]
 
 
 async def run(data: Path, *arguments: str) -> int:
     return await commands.run(parser().parse_args(["ask", *arguments]), Settings.from_env({"KC_DATA": str(data)}))
+
+
+def listed(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, rows: Sequence[str]) -> None:
@@ -183,14 +191,14 @@ async def test_the_command_answers_line_by_line_and_writes_no_database(
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert (first["id"], second["id"]) == ("1", "b")
     assert second["sources"][0]["in_force"] is True
-    assert [f.name for f in data.iterdir() if not f.name.startswith("search-")] == []
+    assert [name for name in listed(data) if not name.startswith("search-")] == []
 
 
 async def test_the_command_takes_one_question_and_shows_it_to_people(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await run(data, "truyền nghề cho bao nhiêu lao động") == 0
-    assert "120 lao động" in capsys.readouterr().out
+    assert await run(data, "Chương trình còn hiệu lực không?", "--on", "2016-06-01") == 0
+    assert capsys.readouterr().out.startswith("Còn. Vào ngày 01/6/2016")
 
 
 @pytest.mark.parametrize("options", [("--json",), ()])

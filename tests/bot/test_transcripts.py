@@ -11,7 +11,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import Protocol, get_args
+from typing import get_args
 
 import pytest
 
@@ -26,7 +26,8 @@ from db import deliveries
 from db.session import Database, open_database
 from knowledge.search import Search
 
-TRANSCRIPTS = sorted((Path(__file__).parent.parent / "transcripts").glob("*.txt"))
+FOLDER = Path(__file__).parent.parent / "transcripts"
+TRANSCRIPTS = {f.stem: f.read_text(encoding="utf-8") for f in sorted(FOLDER.glob("*.txt"))}
 
 
 class Malformed(ValueError):
@@ -35,18 +36,6 @@ class Malformed(ValueError):
 
 class Played(AssertionError):
     """A reply that is not the one that the transcript has; names the line."""
-
-
-class Screen(Protocol):
-    """What a person of one channel sees and does."""
-
-    async def hear(self, incoming: Incoming) -> None: ...
-
-    def said(self) -> str: ...
-
-    def buttons(self) -> Sequence[str]: ...
-
-    def tap(self, label: str) -> Incoming: ...
 
 
 class Seat:
@@ -179,9 +168,9 @@ async def talk(tmp_path: Path, search: Search, clock: FixedClock) -> AsyncIterat
 
 
 @pytest.mark.parametrize("seat", [Terminal, Page], ids=["terminal", "web"])
-@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda f: f.stem)
-async def test_a_conversation_goes_as_written(talk: Talk, transcript: Path, seat: type[Terminal | Page]) -> None:
-    await play(seat(talk), transcript.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("transcript", TRANSCRIPTS.values(), ids=TRANSCRIPTS.keys())
+async def test_a_conversation_goes_as_written(talk: Talk, transcript: str, seat: type[Terminal | Page]) -> None:
+    await play(seat(talk), transcript)
 
 
 def test_there_are_transcripts() -> None:
@@ -189,7 +178,8 @@ def test_there_are_transcripts() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["> xin chào\n< Chào anh/chị, giá vàng là", "> xin chào\n[Xem nguyên văn]", "> xin chào\n< Chào\n> [Không có]"]
+    "wrong",
+    ["> xin chào\n< Chào anh/chị, giá vàng là", "> xin chào\n[Xem nguyên văn]", "> xin chào\n< Chào\n> [Không có]"],
 )
 @pytest.mark.parametrize("seat", [Terminal, Page], ids=["terminal", "web"])
 async def test_a_conversation_that_goes_otherwise_is_noticed(

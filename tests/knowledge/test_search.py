@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from knowledge.chooser import Chooser, counted
+from knowledge.chooser import Chooser, Choosers, counted
 from knowledge.fit import fit, fit_kinds
 from knowledge.index import asked_features
 from knowledge.library import Library
-from knowledge.search import CHOOSERS, Choosers, Search, moved
+from knowledge.search import CHOOSERS, Search, moved
 
 PLAIN = (
     "xuong toi det chieu o ben luc mun mua may moi thi dc giup gi",
