@@ -162,13 +162,13 @@ def lead_lines(library: Library, topic: Topic, used: Sequence[Passage], day: dat
     """The topic's plain words: lines of a source only when it is used, as history once it has ended."""
     by_key: Mapping[str, Passage] = {p.key: p for p in used}
     said: list[str] = []
+    of_programme = False  # lines of the ended programme one after the other are marked once
     for line in topic.lines:
-        if line.source is None:
-            said.append(line.text)
+        source = by_key.get(line.source) if line.source else None
+        if line.source and source is None:
             continue
-        if (p := by_key.get(line.source)) is None:
-            continue
-        said.append(framed(p, line.text, day))
+        again, of_programme = of_programme, source is not None and source.document == DECISION
+        said.append(line.text if source is None or (again and of_programme) else framed(source, line.text, day))
     return said or [say("advice.answer.about", title=topic.title)]
 
 

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"
 
 PLAIN = "truyền nghề cho bao nhiêu lao động"
 CLAUSE = "Truyền nghề cho 120 lao động theo yêu cầu của các cơ sở ngành thủ công mỹ nghệ."
-VALIDITY = "Chương trình này đã kết thúc ngày 31/12/2020."
+VALIDITY = "Chương trình này đã kết thúc ngày 31/12/2020;"
 PHONE, DESK = {"width": 375, "height": 667}, {"width": 1280, "height": 800}
 
 

@@ -113,6 +113,26 @@ async def test_stopping_lets_a_running_job_finish(clock: FixedClock) -> None:
     assert done == ["finished"]
 
 
+async def test_nothing_new_begins_while_the_last_job_finishes(clock: FixedClock) -> None:
+    began, go_on, other = asyncio.Event(), asyncio.Event(), Times(1)
+
+    async def slow() -> None:
+        began.set()
+        await go_on.wait()
+
+    ticker = Ticker((Job("slow", SOON, slow), Job("other", SOON, other)), clock)
+    ticker.start()
+    async with asyncio.timeout(5):
+        await asyncio.gather(began.wait(), other.reached.wait())
+        stopping = asyncio.create_task(ticker.stop())
+        other.reached.clear()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(10 * SOON.total_seconds()):
+                await other.reached.wait()
+        go_on.set()
+        await stopping
+
+
 @pytest.mark.parametrize("fault", [None, OSError("disk full")])
 async def test_nothing_runs_once_it_has_stopped(clock: FixedClock, fault: Exception | None) -> None:
     work = Times(1, fault)
@@ -191,8 +211,8 @@ async def test_the_ticker_delivers_a_row_that_a_crash_left(database: Database, c
 
 @pytest.mark.parametrize(
     ("age", "known"),
-    [(tidy.KEPT - timedelta(seconds=1), True), (tidy.KEPT + timedelta(seconds=1), False)],
-    ids=["a month less a second", "a month and a second"],
+    [(timedelta(days=2), True), (tidy.KEPT, True), (tidy.KEPT + timedelta(seconds=1), False), (timedelta(60), False)],
+    ids=["two days", "a month", "a month and a second", "two months"],
 )
 async def test_the_table_forgets_what_was_handled_long_ago(
     database: Database, clock: FixedClock, age: timedelta, known: bool
