@@ -137,7 +137,7 @@ def fitting(
     library: Library, used: Sequence[Passage], day: date, question: Sequence[str], room: int
 ) -> tuple[Cited, ...]:
     """As many sources as have room for their address, some words and their validity; the first has most words."""
-    heads = [len(quoted(cite(library, p, day, question, 0), False)) + 4 for p in used]
+    heads = [len(quoted(Cited(p, library.text_of(p), day, ""), False)) + 4 for p in used]
     first = min(len(used[0].text) + 20, ROOM_FIRST)
     while len(heads) > 1 and sum(heads) + first + LEAST_ROOM * (len(heads) - 1) > room:
         heads.pop()

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from knowledge.vietnamese import fold
 
-PIECE = re.compile(r"\n+|(?<=[.;]) (?=[A-ZĐÀ-Ỹ])")
+PIECE = re.compile(r"\n+|(?<=[^\d\s][.;]) (?=[A-ZĐÀ-Ỹ])")
 GAP = "[…]"
 
 
@@ -52,5 +52,7 @@ def folded_words(piece: str) -> tuple[str, ...]:
 
 
 def cut(text: str, limit: int) -> str:
-    """The beginning of a text, at a word's end."""
-    return text if len(text) <= limit else text[: limit - 4].rsplit(" ", 1)[0] + f" {GAP}"
+    """The beginning of a text, at a word's end; only the mark of a gap where there is no room for words."""
+    if len(text) <= limit:
+        return text
+    return GAP if limit < 2 * len(GAP) else text[: limit - 4].rsplit(" ", 1)[0] + f" {GAP}"

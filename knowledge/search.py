@@ -18,7 +18,7 @@ from knowledge.vietnamese import fold, has_marks, words
 
 OUTSIDE = "outside "
 MACHINE = re.compile(r"\bmay\b")  # the machine and "how many" fold to one word
-LATER = re.compile(r"20[23]\d")  # years after the programme: when, not what
+LATER = re.compile(r"20(?:2[1-9]|3\d)")  # years after the programme: when, not what
 CHOOSERS = "choosers"  # the folder of what is fitted, inside that of the index
 INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
 INTENT, PART, TOP = 0.13, 0.7, 8

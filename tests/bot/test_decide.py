@@ -160,20 +160,17 @@ def test_a_matter_with_many_sources_names_four(library: Library) -> None:
         assert len(sources_for(library, said, topic, TODAY)) == 4
 
 
-@pytest.mark.xfail(strict=True, reason="cut to nothing, a clause keeps all its words but four letters")
 def test_a_source_without_words_takes_the_room_of_its_address(library: Library) -> None:
     """`fitting` measures what a source needs besides its words; measured too long, sources are left out for nothing."""
     passage = library.passages["46/2012/TT-BCT 4.2"]
     assert len(cite(library, passage, TODAY, (), 0).quote) <= len(GAP)
 
 
-@pytest.mark.xfail(strict=True, reason="the decree of the same matter is left out, with half a screen to spare")
 def test_what_has_room_is_cited(search: Search) -> None:
     answer = advise(search, "tui chỉ là hộ cá thể thì xin được hông", TODAY)
     assert len(answer.sources) > 1
 
 
-@pytest.mark.xfail(strict=True, reason='"1. Nội dung" is cut behind the number, as if that were a sentence')
 @pytest.mark.parametrize("key", ["26/2014/TTLT-BTC-BCT 7", "36/2013/TT-BCT 6"])
 def test_the_number_of_a_clause_stays_with_its_words(library: Library, key: str) -> None:
     quote = cite(library, library.passages[key], TODAY, ("kinh", "phi"), 700).quote
