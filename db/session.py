@@ -18,6 +18,7 @@ from db.base import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
+CONNECTIONS = 16  # to PostgreSQL, of one process
 T = TypeVar("T")
 
 
@@ -42,22 +43,23 @@ class Transaction:
 
 
 class Database:
-    """An open database. With SQLite there is one connection, and whoever wants it waits for their turn."""
+    """An open database. Whoever wants a connection waits for their turn; with SQLite there is one."""
 
     def __init__(self, engine: Engine | AsyncEngine) -> None:
         self.engine = engine
-        self.turn = asyncio.Lock()
+        # First come, first served: who waits in the pool itself can be overtaken again and again (20 s were seen).
+        self.turn = asyncio.Semaphore(CONNECTIONS if isinstance(engine, AsyncEngine) else 1)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
         """One transaction: committed at the end, rolled back by an exception. Never opened inside another."""
-        if isinstance(self.engine, AsyncEngine):
-            async with self.engine.begin() as connection:
-                yield Transaction(connection)
-            return
         async with self.turn:
-            with self.engine.begin() as direct:
-                yield Transaction(direct)
+            if isinstance(self.engine, AsyncEngine):
+                async with self.engine.begin() as connection:
+                    yield Transaction(connection)
+            else:
+                with self.engine.begin() as direct:
+                    yield Transaction(direct)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Something that wants a plain connection, in one transaction."""
@@ -111,7 +113,7 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", tune)
         event.listen(engine, "begin", take_the_write_lock_first)
         return Database(engine)
-    return Database(create_async_engine(url, pool_size=16, max_overflow=4, pool_timeout=30, pool_pre_ping=True))
+    return Database(create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True))
 
 
 def tune(connection: Any, _record: object) -> None:

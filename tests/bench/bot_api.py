@@ -26,7 +26,7 @@ class BotApi:
 
     def __init__(self, latency: float) -> None:
         self.latency = latency
-        self.numbers = itertools.count(int(time.time() * 100))
+        self.numbers = itertools.count(time.time_ns() // 1000)  # never again those of a run before
         self.queue: list[dict[str, Any]] = []
         self.fresh = asyncio.Event()
         self.answered: dict[int, asyncio.Event] = defaultdict(asyncio.Event)
