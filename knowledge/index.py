@@ -21,7 +21,7 @@ PAIRS, LETTERS, MIXED_PAIR = 0.82, 0.1, 0.25
 FIELD = {"way": 1.0, "text": 0.63, "title": 0.6}
 LENGTH_UNIT, LENGTH_QUERY, TYPICAL = 0.63, 0.57, 6.0
 EXTRA = 0.6
-MOST_POSTINGS = 100_000  # looked at for a question, the rarest features first: a bound on its time
+MOST_POSTINGS = 60_000  # looked at for a question, the rarest features first: a bound on its time
 
 
 @dataclass(frozen=True, slots=True)
