@@ -75,6 +75,13 @@ def test_whether_the_programme_is_in_force_gets_a_straight_answer(search: Search
     assert answer.text.startswith(begins)
 
 
+@pytest.mark.parametrize(("day", "warned"), [(date(2019, 6, 1), False), (TODAY, True)])
+def test_an_amendment_that_we_have_not_seen_is_told_from_its_day_on(search: Search, day: date, warned: bool) -> None:
+    answer = advise(search, MACHINES, day)
+    assert "28/2018/TT-BTC 8.4" in keys(answer)
+    assert ("sửa đổi bởi 64/2024/TT-BTC" in answer.text) == warned
+
+
 def test_a_quotation_is_the_words_of_the_clause(search: Search) -> None:
     for question in (MACHINES, "điều kiện để được hỗ trợ kinh phí khuyến công", "hồ sơ đăng ký bình chọn sản phẩm"):
         answer = advise(search, question, TODAY)
