@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from bot.candidates import topic_of
+from bot.candidates import led_by, topic_of
 from bot.citation import Cited, begun, cite, sources_for, valid, validity
 from bot.decide import Choice, both_halves, decide
 from bot.wording import say
@@ -189,10 +189,8 @@ def unclear(library: Library, choice: Choice) -> Answer:
 
 def label_of(library: Library, passage: Passage) -> str:
     """What a button says of a passage: the title of the topic that it leads, else its own matter in few words."""
-    topics = library.topics_of.get(passage.key, ())
-    own = [t for t in topics if t.sources[0] == passage.key]
-    if own:
-        return own[0].title
+    if topic := led_by(library, passage):
+        return topic.title
     if passage.document == DECISION or not passage.verbatim:
         return passage.title
     return f"{passage.text.splitlines()[0].rstrip(';:.')} ({passage.document} {passage.section})"

@@ -25,6 +25,12 @@ def topic_of(library: Library, passage: Passage) -> Topic | None:
     return None
 
 
+def led_by(library: Library, passage: Passage) -> Topic | None:
+    """The topic that names a passage before all others."""
+    topics = library.topics_of.get(passage.key, ())
+    return topics[0] if topics and topics[0].sources[0] == passage.key else None
+
+
 def ranked(library: Library, found: Found, day: date) -> list[Candidate]:
     """The passages that may be meant on a day, those of a text named in the question first."""
     inside = in_time(library, [c for c in found.candidates if not c.outside], day)
@@ -40,7 +46,7 @@ def in_time(library: Library, inside: list[Candidate], day: date) -> list[Candid
         kin = [s for t in library.topics_of.get(c.key, ()) if c.key in t.sources[:2] for s in t.sources[:2]]
         for key in (k for k in kin if begun(library.passages[k], day)):
             before = shares.get(key)
-            shares[key] = Candidate(key, c.share + (before.share if before else 0.0), c.likeness)
+            shares[key] = Candidate(key, c.share + (before.share if before else 0.0))
             break
     return sorted(shares.values(), key=lambda c: -c.share)
 
@@ -109,19 +115,11 @@ def family(library: Library, found: Found, inside: list[Candidate], day: date) -
 
 def named_first(library: Library, found: Found, inside: list[Candidate]) -> list[Candidate]:
     """When the question names a text ("thông tư 36"), its passages come before all others and share the whole."""
-    numbers = texts_named(library, found)
-    named = [c for c in inside if library.passages[c.key].document in numbers]
+    named = [c for c in inside if library.passages[c.key].document in found.named]
     if not named:
         return inside
     scale = sum(c.share for c in inside) / (sum(c.share for c in named) or 1.0)
     return [replace(c, share=c.share * scale) for c in named]
-
-
-def texts_named(library: Library, found: Found) -> list[str]:
-    """The texts that the question names; only the one whose whole number it writes, if it does."""
-    asked = found.text.replace("/", " ")
-    whole = [n for n, names in library.names.items() if names.number and names.number in asked]
-    return whole or [n for n, names in library.names.items() if names.pattern.search(asked)]
 
 
 def options(library: Library, inside: Iterable[Candidate], day: date) -> list[Passage]:
@@ -130,8 +128,8 @@ def options(library: Library, inside: Iterable[Candidate], day: date) -> list[Pa
     labels: set[str] = set()
     for c in inside:
         p = library.passages[c.key]
-        topics = library.topics_of.get(p.key, ())
-        label = topics[0].key if topics and topics[0].sources[0] == p.key else p.key
+        topic = led_by(library, p)
+        label = topic.key if topic else p.key
         if label not in labels and begun(p, day):
             labels.add(label)
             shown.append(p)

@@ -26,9 +26,7 @@ class Cited:
 
     @property
     def in_force(self) -> bool:
-        p = self.passage
-        begun = p.valid_from is None or p.valid_from <= self.day
-        return begun and (p.valid_to is None or self.day <= p.valid_to) and self.text.in_force(self.day)
+        return valid(self.passage, self.day) and self.text.in_force(self.day)
 
     def as_json(self) -> dict[str, object]:
         p = self.passage

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from bot.candidates import MOST_CHOICES, Family, around, family, options, ranked, texts_named, topic_of
+from bot.candidates import MOST_CHOICES, Family, around, family, options, ranked, topic_of
 from bot.citation import begun
 from knowledge.glossary import Term, term_asked
 from knowledge.holds import AMOUNTS, NEVER_STATED, holds
@@ -85,15 +85,14 @@ def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choi
     language, first = library.language, meant.first
     topic = library.topics.get("ct-con-hieu-luc")
     no_text = library.texts[first.document].issued is None or first.section.startswith("QD")
-    named = texts_named(library, found)
-    ended = any(n == first.document and library.texts[n].valid_to for n in named)
-    astray = not named and first.document != DECISION and language.later.search(found.plain) is not None
-    whole = not named and language.programme.search(found.text) is not None
+    later = language.later.search(found.plain) is not None
+    ended = first.document in found.named and library.texts[first.document].valid_to is not None
+    astray = not found.named and first.document != DECISION and later
+    whole = not found.named and language.programme.search(found.text) is not None
     if asked and (meant.share < ANSWER or no_text or ended or astray or whole):
         return Choice("validity", validity_sources(library, found), topic, score=meant.share)
-    later = language.later.search(found.plain) is not None and not AMOUNTS & found.asked
     of_programme = first.document == DECISION or meant.share < ANSWER
-    if later and of_programme and found.intents & {"money", "count"}:
+    if later and of_programme and found.intents & {"money", "count"} and not AMOUNTS & found.asked:
         return Choice("validity", validity_sources(library, found), topic, missing=("later",), score=meant.share)
     return None
 
@@ -127,7 +126,7 @@ def meaning(library: Library, found: Found, meant: Family | None, day: date) -> 
 def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
     """An answer from a passage, unless neither it nor its family holds the kind of thing that was asked."""
     topic = topic_of(library, meant.first)
-    missing = unheld(library, found.asked, meant.first, day, meant.others, texts_named(library, found))
+    missing = unheld(library, found.asked, meant.first, day, meant.others, found.named)
     said = (meant.first, *meant.others)
     if found.asked >= SUMS and SUMS - set(missing):  # "at most how much" may be a sum or a share: one is enough
         missing = tuple(k for k in missing if k not in SUMS)
@@ -200,7 +199,7 @@ def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: dat
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:
     """What says from when to when a text holds: of the text named, else of the Decision."""
-    for number in texts_named(library, found):
+    for number in found.named:
         if number == DECISION:
             continue
         told = tuple(library.passages[k] for k in library.texts[number].told_by)
@@ -208,6 +207,3 @@ def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:
         if own:
             return (own, *told)
     return (library.passages[f"{DECISION} QD.0"],)
-
-
-__all__ = ["AMOUNTS", "ANSWER", "ASK", "Choice", "around", "both_halves", "decide"]

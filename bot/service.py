@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import uvicorn
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import http, metrics
 from bot.channels.base import Channel
@@ -27,6 +27,12 @@ from db.session import Database, open_database
 
 log = logging.getLogger(__name__)
 COMMANDS = ("start", "hoi", "can_bo", "help")
+
+
+def chat_page(office: str, rehearsal: bool) -> str:
+    """The page of the web chat; a fact that its template wants and does not get is an error."""
+    pages = Environment(loader=FileSystemLoader(http.PAGES), autoescape=True, undefined=StrictUndefined)
+    return pages.get_template("chat.html").render(hello=say("talk.start.hello"), office=office, rehearsal=rehearsal)
 
 
 class Ticking(Protocol):
@@ -55,9 +61,9 @@ class Service:
         self.outbox = Outbox(self.database, self.channels, self.clock)
         self.talk = Talk(self.database, open_search(settings.data), self.clock, settings.office)
         self.desk = FrontDesk(self.talk, self.outbox)
-        self.web = WebChat(
-            self.desk.receive, self.catch_up, self.page(), self.stop, settings.public_url.startswith("https")
-        )
+        page = chat_page(str(settings.office), self.clock.rehearsal)
+        secure = settings.public_url.startswith("https")
+        self.web = WebChat(self.desk.receive, self.catch_up, page, self.stop, secure)
         self.channels[self.web.name] = self.web
         self.telegram = self.telegram_channel()
         self.ticker = jobs(self.database, self.outbox, self.clock) if jobs else None
@@ -68,11 +74,6 @@ class Service:
         telegram = Telegram(self.settings.telegram_token, self.settings.telegram_api, self.desk.receive)
         self.channels[telegram.name] = telegram
         return telegram
-
-    def page(self) -> str:
-        pages = Environment(loader=FileSystemLoader(http.PAGES), autoescape=True)
-        facts = {"hello": say("talk.start.hello"), "office": str(self.settings.office)}
-        return pages.get_template("chat.html").render(**facts, rehearsal=self.clock.rehearsal)
 
     async def catch_up(self, user_id: str, after: int) -> Sequence[tuple[int, Outgoing]]:
         async with self.database.begin() as session:

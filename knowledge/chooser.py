@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.index import spans
+from knowledge.index import Floats, summed
 
-Floats = NDArray[np.float32]
 ARRAYS = ("rarity", "offsets", "ids", "weights", "bias")
 
 
@@ -57,11 +56,7 @@ class Chooser:
         rows = np.array([at for at, _ in known], dtype=np.int64)
         values = (1 + np.log(np.array([n for _, n in known], dtype=np.float32))) * self.rarity[rows]
         values /= np.linalg.norm(values)
-        starts = self.offsets[rows]
-        sizes = self.offsets[rows + 1] - starts
-        places = spans(starts, sizes)
-        parts = self.weights[places].astype(np.float32) * np.repeat(values, sizes)
-        margins = np.bincount(self.ids[places], parts, len(self.classes)) + self.bias
+        margins = summed(self, rows, values, len(self.classes)) + self.bias
         return margins.astype(np.float32)
 
     def shares(self, seen: Mapping[str, int]) -> Floats:

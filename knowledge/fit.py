@@ -15,8 +15,9 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from knowledge.chooser import Chooser, Choosers, Floats, grams
+from knowledge.chooser import Chooser, Choosers, grams
 from knowledge.holds import HOLDS, holds
+from knowledge.index import Floats
 from knowledge.library import Library
 from knowledge.search import CHOOSERS, Search, place
 
@@ -29,23 +30,21 @@ def vectoriser() -> TfidfVectorizer:
     return TfidfVectorizer(analyzer=grams, sublinear_tf=True, min_df=2, dtype=np.float32)
 
 
-def fit(examples: Sequence[tuple[list[str], str]], sharpness: float = SHARPNESS) -> Chooser:
+def fit(examples: Sequence[tuple[list[str], str]]) -> Chooser:
     """A chooser from (folded words, class) pairs."""
     features = vectoriser()
     matrix = features.fit_transform([tokens for tokens, _ in examples])
     model = LinearSVC(C=1.0).fit(matrix, [name for _, name in examples])
-    return chooser(features, [str(c) for c in model.classes_], model.coef_, model.intercept_, sharpness)
+    return chooser(features, [str(c) for c in model.classes_], model.coef_, model.intercept_)
 
 
-def chooser(
-    features: TfidfVectorizer, classes: Sequence[str], lines: Floats, bias: Floats, sharpness: float = SHARPNESS
-) -> Chooser:
+def chooser(features: TfidfVectorizer, classes: Sequence[str], lines: Floats, bias: Floats) -> Chooser:
     """A fitted model as plain arrays; `lines` has one row a class. Weights that move nothing are left out."""
     ordered = dict(sorted(((str(g), int(i)) for g, i in features.vocabulary_.items()), key=lambda kv: kv[1]))
     kept = csr_matrix(np.where(abs(lines) > LEAST_WEIGHT, lines, 0).T)
     return Chooser(
         tuple(classes), ordered, features.idf_.astype(np.float32), kept.indptr.astype(np.int64),
-        kept.indices.astype(np.int32), kept.data.astype(np.float16), bias.astype(np.float32), sharpness,
+        kept.indices.astype(np.int32), kept.data.astype(np.float16), bias.astype(np.float32), SHARPNESS,
     )  # fmt: skip
 
 

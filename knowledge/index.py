@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +52,24 @@ def features(tokens: Sequence[str], stop: frozenset[str]) -> dict[str, float]:
     return found
 
 
-def spans(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places start, start + 1, … of each span, one after the other."""
-    whole = int(sizes.sum())
-    return np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(whole)
+class Postings(Protocol):
+    """Sparse rows: what row r holds are `weights[offsets[r]:offsets[r + 1]]`, at the places `ids` of the same span."""
+
+    @property
+    def offsets(self) -> NDArray[np.integer[Any]]: ...
+    @property
+    def ids(self) -> Ints: ...
+    @property
+    def weights(self) -> NDArray[np.floating[Any]]: ...
+
+
+def summed(held: Postings, rows: NDArray[np.int64], values: Floats, size: int) -> NDArray[np.float64]:
+    """The rows, each times its value, added up into `size` places."""
+    starts = held.offsets[rows].astype(np.int64)
+    sizes = held.offsets[rows + 1] - starts
+    places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
+    parts = held.weights[places].astype(np.float32, copy=False) * np.repeat(values, sizes)
+    return np.bincount(held.ids[places], parts, size).astype(np.float64, copy=False)
 
 
 def length(weights: Sequence[float], power: float) -> float:
@@ -126,14 +141,11 @@ class Index:
         best = np.zeros(self.entries, dtype=np.float32)
         if known:
             rows = np.array([at for at, _ in known], dtype=np.int64)
-            starts = self.offsets[rows].astype(np.int64)
-            sizes = self.offsets[rows + 1] - starts
+            values = np.array([w for _, w in known], dtype=np.float32)
+            sizes = self.offsets[rows + 1] - self.offsets[rows]
             rarest = np.argsort(sizes, kind="stable")
             kept = rarest[np.cumsum(sizes[rarest]) <= MOST_POSTINGS]
-            known, starts, sizes = [known[i] for i in kept], starts[kept], sizes[kept]
-            places = spans(starts, sizes)
-            parts = self.weights[places] * np.repeat(np.array([w for _, w in known], dtype=np.float32), sizes)
-            found = np.bincount(self.ids[places], parts, self.units)
+            found = summed(self, rows[kept], values[kept], self.units)
             best[self.present] = np.maximum.reduceat(found, self.starts)
         return best
 
@@ -141,12 +153,6 @@ class Index:
     def units(self) -> int:
         """How many texts can be found."""
         return int(self.ids.max()) + 1
-
-    def coverage(self, tokens: Sequence[str], stop: frozenset[str]) -> float:
-        """Share of the question's words, by rarity, that the library knows at all."""
-        content = [t for t in tokens if t not in stop]
-        known = sum(self.rare("u" + t) for t in content if "u" + t in self.features)
-        return known / (sum(self.rare("u" + t) for t in content) or 1.0)
 
     def save(self, folder: Path) -> None:
         arrays = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("features", "entries")}

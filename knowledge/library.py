@@ -91,6 +91,12 @@ class Library:
         """How people name each text."""
         return {number: names_of(text) for number, text in self.texts.items()}
 
+    def named(self, folded: str) -> tuple[str, ...]:
+        """The texts that folded words name; only the one whose whole number they write, if they do."""
+        asked = folded.replace("/", " ")
+        whole = tuple(n for n, names in self.names.items() if names.number and names.number in asked)
+        return whole or tuple(n for n, names in self.names.items() if names.pattern.search(asked))
+
     def heads(self, passage: Passage) -> str:
         """The opening lines of the clauses that a point stands in: what it is about, which it does not repeat."""
         if passage.document == DECISION or not passage.verbatim:

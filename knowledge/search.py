@@ -35,6 +35,11 @@ def moved(shares: Floats, by: Floats) -> Floats:
     return balanced
 
 
+def spaced(tokens: Sequence[str]) -> str:
+    """Folded words as a text that rules read."""
+    return " ".join(tokens).replace("_", " ")
+
+
 def place(data: Path, version: str) -> Path:
     """Where the index and chooser of exactly one version of the library lie."""
     return data / f"search-{version}"
@@ -42,11 +47,10 @@ def place(data: Path, version: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage (or an outside class) that a question may mean: its share of all, and its likeness alone."""
+    """A passage (or an outside class) that a question may mean, and its share of all."""
 
     key: str
     share: float
-    likeness: float
 
     @property
     def outside(self) -> str | None:
@@ -60,17 +64,13 @@ class Found:
 
     tokens: tuple[str, ...]
     typed: tuple[str, ...]
+    plain: str  # the words typed, folded, nothing else read into them
     intents: frozenset[str]
     asked: frozenset[str]
+    named: tuple[str, ...]  # the legal texts that the question names, by number
     candidates: tuple[Candidate, ...]
-    coverage: float
     outside: float
     alike: Callable[[str], float]  # how much any entry looks like the question, by its key
-
-    @cached_property
-    def plain(self) -> str:
-        """The words typed, folded, nothing else read into them."""
-        return " ".join(fold(w) for w in self.typed)
 
     @cached_property
     def marked(self) -> str:
@@ -78,9 +78,9 @@ class Found:
         whole = " ".join(self.typed)
         return whole if has_marks(whole) else ""
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return " ".join(self.tokens).replace("_", " ")
+        return spaced(self.tokens)
 
 
 @dataclass(frozen=True)
@@ -174,18 +174,18 @@ class Search:
 
     def find(self, question: str) -> Found:
         """The candidates for a question, at most eight, shares summing to at most one."""
-        tokens = self.heard(question)
-        text, plain = " ".join(tokens), " ".join(fold(w) for w in words(question))
-        heard = MACHINE.sub("thiet bi", text) if marked_machine(question) else text
-        intents = self.intents(heard.replace("_", " "))
+        typed, tokens = tuple(words(question)), self.heard(question)
+        text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
+        intents = self.intents(MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
         seen = counted(tokens)
         asked = self.kinds(tokens, plain, seen)
         if "eligible" in intents:  # "who is helped" asks for conditions, not for those who were
             asked -= {"list"}
+        leading = [self.moved_by[intent] for intent in self.leading(intents, asked)]
         stop = self.library.language.stop
         likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
-        for intent in self.leading(intents, asked):
-            likeness = likeness * (1 + INTENT * 2 * self.moved_by[intent])
+        for by in leading:
+            likeness = likeness * (1 + INTENT * 2 * by)
         best = np.argpartition(-likeness, TOP)[:TOP]
         odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
         shares = np.zeros(len(self.keys), dtype=np.float32)
@@ -193,15 +193,15 @@ class Search:
         if self.choosers is not None:
             shares *= INDEX_SHARE
             shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(seen)
-        for intent in self.leading(intents, asked):
-            shares = moved(shares, self.moved_by[intent])
+        for by in leading:
+            shares = moved(shares, by)
         order = np.argpartition(-shares, TOP)[:TOP]
         order = order[np.argsort(-shares[order])]
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
         return Found(
-            tuple(tokens), tuple(words(question)), intents, asked,
-            tuple(Candidate(self.keys[i], float(shares[i]), float(likeness[i])) for i in order if shares[i] > 0),
-            self.index.coverage(tokens, stop), outside, lambda key: float(likeness[self.number[key]]),
+            tuple(tokens), typed, plain, intents, asked, self.library.named(text),
+            tuple(Candidate(self.keys[i], float(shares[i])) for i in order if shares[i] > 0),
+            outside, lambda key: float(likeness[self.number[key]]),
         )  # fmt: skip
 
     def heard(self, question: str) -> list[str]:
@@ -218,7 +218,7 @@ class Search:
     def kinds(self, tokens: Sequence[str], plain: str, seen: Mapping[str, int]) -> frozenset[str]:
         """The kinds of thing asked for ("percent", "papers"): by words that are enough, and by the fitted chooser."""
         language = self.library.language
-        both = f"{' '.join(tokens)} | {plain}".replace("_", " ")
+        both = f"{spaced(tokens)} | {plain}"
         found = {n for n, rule in language.asked.items() if rule.search(both)}
         if self.choosers is None:
             return frozenset(found | {n for n, rule in language.asked_loosely.items() if rule.search(both)})

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import httpx
 import uvicorn
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import http
 from bot.channels.web import WebChat
@@ -16,7 +15,6 @@ from bot.frontdesk import FrontDesk
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.turn import Talk
-from bot.wording import say
 from db import deliveries
 from db.session import Database
 from knowledge.search import Search
@@ -33,12 +31,6 @@ class Served:
 
     def browser(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.address, timeout=10)
-
-
-def chat_page() -> str:
-    """The real page as `bot.service` renders it; a fact that the template wants and we do not give is an error."""
-    pages = Environment(loader=FileSystemLoader(http.PAGES), autoescape=True, undefined=StrictUndefined)
-    return pages.get_template("chat.html").render(hello=say("talk.start.hello"), office="", rehearsal=False)
 
 
 @asynccontextmanager

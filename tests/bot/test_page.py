@@ -4,19 +4,18 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Locator, Route, async_playwright, expect
 
 from bot.clock import FixedClock
+from bot.service import chat_page
 from db import inquiries
 from db.session import Database
 from knowledge.search import Search
-from tests.bot.serving import Served, chat_page, serving
+from tests.bot.serving import Served, serving
+from tests.bot.visitor import Visitor, visiting
 
 # What the page does is the same over every database: one kind is enough here.
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -25,47 +24,6 @@ PLAIN = "truyền nghề cho bao nhiêu lao động"
 CLAUSE = "Truyền nghề cho 120 lao động theo yêu cầu của các cơ sở ngành thủ công mỹ nghệ."
 VALIDITY = "Chương trình này đã kết thúc ngày 31/12/2020"
 PHONE, DESK = {"width": 375, "height": 667}, {"width": 1280, "height": 800}
-
-
-@dataclass
-class Visitor:
-    """Somebody with the page open, what their browser asked for and what it complained of."""
-
-    page: Page
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on(
-            "console",
-            lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None,
-        )
-
-    @property
-    def box(self) -> Locator:
-        return self.page.get_by_role("textbox", name="Câu hỏi")
-
-    @property
-    def state(self) -> Locator:
-        return self.page.locator("#state")
-
-    @property
-    def answers(self) -> Locator:
-        """What the service said, without the greeting, which is part of the page."""
-        return self.page.locator("#log .said ~ .said")
-
-    @property
-    def questions(self) -> Locator:
-        return self.page.locator("#log .asked")
-
-    async def ask(self, text: str) -> None:
-        await self.box.fill(text)
-        await self.page.get_by_role("button", name="Gửi").click()
-
-    async def log(self) -> list[str]:
-        return await self.page.locator("#log > div").all_inner_texts()
 
 
 @pytest.fixture
@@ -84,19 +42,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def served(database: Database, search: Search, clock: FixedClock) -> AsyncIterator[Served]:
-    async with serving(database, search, clock, chat_page()) as running:
+    async with serving(database, search, clock, chat_page("", False)) as running:
         yield running
-
-
-@asynccontextmanager
-async def visiting(browser: Browser, **how: Any) -> AsyncIterator[Visitor]:
-    """A visitor with a browser profile of their own, before they open the page."""
-    context: BrowserContext = await browser.new_context(**how)
-    context.set_default_timeout(10_000)
-    try:
-        yield Visitor(await context.new_page())
-    finally:
-        await context.close()
 
 
 @pytest.fixture
@@ -197,7 +144,7 @@ async def test_what_was_typed_without_a_connection_is_sent_once_when_it_is_back(
     browser: Browser, database: Database, search: Search, clock: FixedClock
 ) -> None:
     async with visiting(browser, viewport=PHONE) as visitor:
-        async with serving(database, search, clock, chat_page()) as first:
+        async with serving(database, search, clock, chat_page("", False)) as first:
             await visitor.page.goto(first.address)
         await visitor.ask(PLAIN)
         await expect(visitor.state).to_contain_text("Mất kết nối")
@@ -205,7 +152,7 @@ async def test_what_was_typed_without_a_connection_is_sent_once_when_it_is_back(
         async with visitor.page.expect_event("requestfailed", lambda r: r.url.endswith("/chat/messages")):
             await visitor.box.fill("câu gõ dở")  # and the page tries again in vain
         assert await kept(database) == []
-        async with serving(database, search, clock, chat_page(), urlsplit(first.address).port or 0):
+        async with serving(database, search, clock, chat_page("", False), urlsplit(first.address).port or 0):
             await expect(visitor.answers).to_have_count(1)
             await expect(visitor.state).to_be_empty()
             await expect(visitor.questions).not_to_have_class(re.compile(r"\bheld\b"))
