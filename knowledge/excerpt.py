@@ -22,10 +22,11 @@ def excerpt(text: str, question: Sequence[str], limit: int) -> str:
     folded = [Counter(w) for w in words]
     seen = Counter(w for f in folded for w in f)
     asked = [w.replace("_", " ") for w in question]
+    once = tuple(dict.fromkeys(asked))  # in order: sums over a set would differ from process to process
     pairs = set(itertools.pairwise(asked))
 
     def nearness(i: int) -> float:
-        single = sum(math.log(1 + len(pieces) / seen[w]) for w in set(asked) if w in folded[i])
+        single = sum(math.log(1 + len(pieces) / seen[w]) for w in once if w in folded[i])
         double = sum(1 for p in itertools.pairwise(words[i]) if p in pairs)
         return single + 1.5 * double
 
