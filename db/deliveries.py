@@ -21,12 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from db.base import Base, Instant
-from db.people import UNREACHABLE, Address, Met
+from db.people import MACHINE, STAFF, UNREACHABLE, Address, Met
 from db.session import NewRow, Transaction
 
 OWED = "owed"  # to be sent when due
 SENT = "sent"  # the channel took it
 FAILED = "failed"  # the channel will never take it, or we gave up: listed for staff
+WITHHELD = "withheld"  # the machine's, overtaken by an officer who speaks now: never sent
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=3))
 
@@ -43,6 +44,8 @@ class Delivery(Base):
     reason: Mapped[str]
     address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"))
     message: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author: Mapped[str] = mapped_column(default=MACHINE, server_default=MACHINE)
+    staff_id: Mapped[int | None]
     state: Mapped[str] = mapped_column(default=OWED)
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -63,13 +66,21 @@ class Claimed:
     tries: int
 
 
-OLDER = select(Delivery.id).where(Delivery.address_id == bindparam("to"), Delivery.state == OWED)
+COLUMNS = (
+    "reason", "address_id", "message", "author", "staff_id", "state", "tries", "created_at", "due_at", "fault",
+)  # fmt: skip
+# What must go out before: of the machine, while an officer speaks, only what is being sent at this moment.
+OLDER = select(Delivery.id).where(
+    Delivery.address_id == bindparam("to"),
+    Delivery.state == OWED,
+    (bindparam("author") == MACHINE) | (Delivery.author == STAFF) | Delivery.leased_until.is_not(None),
+)
 NEW = NewRow(
     Delivery,
     Delivery.id,
     Delivery.leased_until,
     leased_until=case((OLDER.correlate(None).exists(), null()), else_=bindparam("lease", type_=Instant)),
-    **{c: bindparam(c) for c in ("reason", "address_id", "message", "state", "tries", "created_at", "due_at", "fault")},
+    **{c: bindparam(c) for c in COLUMNS},
 )
 DONE = (
     update(Delivery)
@@ -85,15 +96,19 @@ async def owe(
     message: dict[str, Any],
     now: datetime,
     leased_until: datetime | None = None,
+    staff_id: int | None = None,
 ) -> Claimed | None:
-    """Owe a message; None when this reason is owed to this address already, or when others are to send it.
+    """Owe a message, the machine's own or an officer's.
+
+    None when this reason is owed to this address already, or when others are to send it.
 
     With `leased_until` the caller sends it itself after the commit and the sweep leaves it alone until then, unless
     something older is still owed to this address: then it queues behind that, and nothing is returned.
     """
     first = await NEW.make(
         transaction, reason=reason, address_id=address.id, message=message, state=OWED, tries=0, created_at=now,
-        due_at=now, fault="", to=address.id, lease=leased_until,
+        author=MACHINE if staff_id is None else STAFF, staff_id=staff_id, due_at=now, fault="", to=address.id,
+        lease=leased_until,
     )  # fmt: skip
     if first is None or (leased_until is not None and first.leased_until is None):
         return None
@@ -101,19 +116,26 @@ async def owe(
 
 
 def due(now: datetime, limit: int, channels: Sequence[str]) -> Select[int, str, str, dict[str, Any], int]:
-    """Due rows that are the oldest owed to their address: a person is written to in order."""
+    """Due rows that are the oldest owed to their address: a person is written to in order.
+
+    Who speaks there is read under the lock of the address: a takeover waits for it, or is seen by it.
+    """
     older = aliased(Delivery)
     earlier = select(older.id).where(
-        older.address_id == Delivery.address_id, older.state == OWED, older.id < Delivery.id
+        older.address_id == Delivery.address_id,
+        older.state == OWED,
+        older.id < Delivery.id,
+        (older.author == STAFF) | (Address.speaker == MACHINE) | older.leased_until.is_not(None),
     )
     free = Delivery.leased_until.is_(None) | (Delivery.leased_until <= now)
     return (
         select(Delivery.id, Address.channel, Address.user_id, Delivery.message, Delivery.tries)
         .join(Address, Address.id == Delivery.address_id)
         .where(Delivery.state == OWED, Delivery.due_at <= now, free, ~earlier.exists(), Address.channel.in_(channels))
+        .where((Delivery.author == STAFF) | (Address.speaker == MACHINE))
         .order_by(Delivery.due_at, Delivery.id)
         .limit(limit)
-        .with_for_update(of=Delivery, skip_locked=True)
+        .with_for_update(of=(Delivery, Address), skip_locked=True)
     )
 
 
@@ -126,6 +148,20 @@ async def claim(
         leased = update(Delivery).where(Delivery.id.in_([r.id for r in rows]))
         await transaction.execute(leased.values(leased_until=now + lease))
     return rows
+
+
+async def withhold(transaction: Transaction, address_id: int, now: datetime) -> None:
+    """Take back what the machine owes to an address and nobody is sending at this moment."""
+    free = Delivery.leased_until.is_(None) | (Delivery.leased_until <= now)
+    mine = (Delivery.address_id == address_id, Delivery.state == OWED, Delivery.author == MACHINE)
+    gone = {"state": WITHHELD, "done_at": now, "leased_until": None, "fault": "an officer speaks"}
+    await transaction.execute(update(Delivery).where(*mine, free).values(**gone))
+
+
+async def in_flight(transaction: Transaction, address_id: int) -> int:
+    """How many of the machine's messages to an address are being sent at this moment."""
+    mine = (Delivery.address_id == address_id, Delivery.state == OWED, Delivery.author == MACHINE)
+    return int(await transaction.scalar(select(func.count()).select_from(Delivery).where(*mine)) or 0)
 
 
 async def sent(transaction: Transaction, number: int, now: datetime) -> None:

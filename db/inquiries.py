@@ -27,6 +27,8 @@ class Inquiry(Base):
     score: Mapped[float]
     sources: Mapped[list[Any]] = mapped_column(JSON)
     library_version: Mapped[str]
+    read_as: Mapped[str] = mapped_column(default="", server_default="")  # the question with its context, if it had any
+    why: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")  # what decided the answer
 
 
 NEW = NewRow(Inquiry, Inquiry.id)
@@ -52,6 +54,11 @@ async def last(transaction: Transaction, address_id: int) -> Last | None:
     where = select(Inquiry.id, Inquiry.text, Inquiry.outcome).where(Inquiry.address_id == address_id)
     row = (await transaction.execute(where.order_by(Inquiry.id.desc()).limit(1))).first()
     return Last(*row) if row else None
+
+
+async def get(transaction: Transaction, number: int) -> Row[Any] | None:
+    """One question."""
+    return (await transaction.execute(select(Inquiry).where(Inquiry.id == number))).first()
 
 
 PAGE = 500

@@ -1,9 +1,10 @@
-"""People and the addresses at which they write to us: one address a channel and account."""
+"""People and the addresses at which they write to us: one address a channel and account, and one conversation there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant
@@ -11,6 +12,9 @@ from db.session import NewRow, Transaction
 
 REACHABLE = "reachable"  # the channel takes what we send
 UNREACHABLE = "unreachable"  # blocked us, or the chat is gone; until they write again
+
+MACHINE = "machine"  # who speaks in the conversation: the service
+STAFF = "staff"  # an officer has taken it; the service says nothing of its own until it is given back
 
 
 class Person(Base):
@@ -21,7 +25,7 @@ class Person(Base):
 
 
 class Address(Base):
-    """Where a person is reached."""
+    """Where a person is reached, and who speaks there: the row that every send by the machine reads under its lock."""
 
     __tablename__ = "addresses"
     __table_args__ = (UniqueConstraint("channel", "user_id"),)
@@ -32,6 +36,8 @@ class Address(Base):
     user_id: Mapped[str]
     state: Mapped[str] = mapped_column(default=REACHABLE)
     last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    speaker: Mapped[str] = mapped_column(default=MACHINE, server_default=MACHINE)
+    thread: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 NEW_PERSON = NewRow(Person, Person.id)
@@ -40,32 +46,38 @@ SEEN = (
     update(Address)
     .where(Address.channel == bindparam("on"), Address.user_id == bindparam("who"))
     .values(last_seen_at=bindparam("now"), state=REACHABLE)
-    .returning(Address.id)
+    .returning(Address.id, Address.speaker, Address.thread)
 )
+KEEP_THREAD = update(Address).where(Address.id == bindparam("number")).values(thread=bindparam("kept", type_=JSON))
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """The address of who is writing."""
+    """The address of who is writing, who speaks there, and the thread of the conversation as it was kept."""
 
     id: int
     channel: str
     user_id: str
+    speaker: str = MACHINE
+    thread: dict[str, Any] = field(default_factory=dict)
 
 
 async def meet(transaction: Transaction, channel: str, user_id: str, now: datetime) -> Met:
     """The address of who writes, made at their first message; its row stays locked to the end of the turn."""
-    found = await seen(transaction, channel, user_id, now) or await make(transaction, channel, user_id, now)
-    if found is None:  # another worker met them in this moment
-        found = await seen(transaction, channel, user_id, now)
+    found = await seen(transaction, channel, user_id, now)
+    if found is None:
+        made = await make(transaction, channel, user_id, now)
+        if made is not None:
+            return Met(made, channel, user_id)
+        found = await seen(transaction, channel, user_id, now)  # another worker met them in this moment
     assert found is not None  # noqa: S101
-    return Met(found, channel, user_id)
-
-
-async def seen(transaction: Transaction, channel: str, user_id: str, now: datetime) -> int | None:
-    """Mark a known address as just seen and reachable; its number."""
-    found: int | None = await transaction.scalar(SEEN, {"on": channel, "who": user_id, "now": now})
     return found
+
+
+async def seen(transaction: Transaction, channel: str, user_id: str, now: datetime) -> Met | None:
+    """Mark a known address as just seen and reachable."""
+    row = (await transaction.execute(SEEN, {"on": channel, "who": user_id, "now": now})).first()
+    return Met(row.id, channel, user_id, row.speaker, row.thread) if row else None
 
 
 async def make(transaction: Transaction, channel: str, user_id: str, now: datetime) -> int | None:
@@ -73,7 +85,7 @@ async def make(transaction: Transaction, channel: str, user_id: str, now: dateti
     person = await NEW_PERSON.make(transaction, created_at=now)
     assert person is not None  # noqa: S101
     row = {"channel": channel, "user_id": user_id, "state": REACHABLE, "last_seen_at": now}
-    made = await NEW_ADDRESS.make(transaction, person_id=person.id, **row)
+    made = await NEW_ADDRESS.make(transaction, person_id=person.id, speaker=MACHINE, thread={}, **row)
     if made is None:
         await transaction.execute(delete(Person).where(Person.id == person.id))
         return None
@@ -85,3 +97,20 @@ async def state_of(transaction: Transaction, channel: str, user_id: str) -> str 
     where = select(Address.state).where(Address.channel == channel, Address.user_id == user_id)
     found: str | None = await transaction.scalar(where)
     return found
+
+
+async def keep_thread(transaction: Transaction, address_id: int, thread: dict[str, Any]) -> None:
+    """What the next message of this conversation may build on."""
+    await transaction.execute(KEEP_THREAD, {"number": address_id, "kept": thread})
+
+
+async def lock(transaction: Transaction, address_id: int) -> Met | None:
+    """The address, its row locked until the transaction ends; None when there is none."""
+    columns = (Address.id, Address.channel, Address.user_id, Address.speaker, Address.thread)
+    row = (await transaction.execute(select(*columns).where(Address.id == address_id).with_for_update())).first()
+    return Met(*row) if row else None
+
+
+async def give_speech(transaction: Transaction, address_id: int, speaker: str) -> None:
+    """Who speaks in the conversation from the end of this transaction on; `lock` it first."""
+    await transaction.execute(update(Address).where(Address.id == address_id).values(speaker=speaker))
