@@ -56,12 +56,12 @@ class Answer:
         }
 
 
-def advise(search: Search, question: str, day: date) -> Answer:
-    """The answer to a question, framed for a day."""
+def advise(search: Search, question: str, day: date, near: frozenset[str] = frozenset()) -> Answer:
+    """The answer to a question, framed for a day. `near`: passages that the conversation makes likelier."""
     question = clean(question)
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
-    found = search.find(question)
+    found = search.find(question, near)
     choice = decide(search, found, day)
     if two := halves(search.library.language, question):
         choice = both_halves(search, choice, two, day)

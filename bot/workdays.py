@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import holidays
 
@@ -45,7 +46,7 @@ class Workdays:
             given = [frozenset(date.fromisoformat(d) for d in listed.replace(",", " ").split()) for listed in (off, on)]
         except ValueError as fault:
             raise BadHours(str(fault)) from fault
-        if any(a >= b for a, b in read) or any(b > c for (_, b), (c, _) in zip(read, read[1:], strict=False)):
+        if any(a >= b for a, b in read) or any(b > c for (_, b), (c, _) in pairwise(read)):
             raise BadHours("each span ends after it begins, and before the next begins")
         return cls(frozenset(range(int(days[1]), int(days[2]) + 1)), read, *given)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from knowledge.follow import Follow
 from knowledge.vietnamese import fold
 
 Pattern = re.Pattern[str]
@@ -42,6 +43,7 @@ class Language:
     field: Pattern
     stop: frozenset[str]
     common: frozenset[str]
+    follow: Follow
 
     @classmethod
     def load(cls, folder: Path) -> "Language":
@@ -75,8 +77,9 @@ class Language:
             asks=whole(a["halves"]["asks"]),
             local=whole(a["places"]["local"]),
             field=whole(a["places"]["field"]),
-            stop=frozenset(a["words"]["stop"].split()),
+            stop=(stop := frozenset(a["words"]["stop"].split())),
             common=frozenset(a["words"]["common"].split()),
+            follow=Follow.load(read("follow")["follow"], stop, short),
         )
 
     @cached_property

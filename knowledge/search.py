@@ -25,6 +25,8 @@ INTENT, PART, TOP = 0.13, 0.7, 8
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
 INDEX_SHARPNESS = 7.0
+EVEN = 1e-4  # so that something near is found when the question speaks to nothing there
+NEAR_SHARE = 0.6  # how much of a follow-up is about what was just answered and stands near it
 
 
 def moved(shares: Floats, by: Floats) -> Floats:
@@ -172,8 +174,12 @@ class Search:
             found.add("count")
         return frozenset(found) or frozenset({"none"})
 
-    def find(self, question: str) -> Found:
-        """The candidates for a question, at most eight, shares summing to at most one."""
+    def find(self, question: str, near: frozenset[str] = frozenset()) -> Found:
+        """The candidates for a question, at most eight, shares summing to at most one.
+
+        `near` are the passages that the conversation is about: a good part of the whole goes to them, shared out
+        among them as the question has it.
+        """
         typed, tokens = tuple(words(question)), self.heard(question)
         text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
         intents = self.intents(MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
@@ -195,6 +201,11 @@ class Search:
             shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(seen)
         for by in leading:
             shares = moved(shares, by)
+        if places := [self.number[key] for key in near]:
+            among = shares[places] + EVEN
+            shares[len(self.library.passages) :] = 0  # in the middle of a matter nothing else is talked of
+            shares = shares * (1 - NEAR_SHARE)
+            shares[places] += NEAR_SHARE * among / among.sum()
         order = np.argpartition(-shares, TOP)[:TOP]
         order = order[np.argsort(-shares[order])]
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
