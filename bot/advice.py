@@ -1,7 +1,7 @@
 """Question + library + day -> one of five answers. Nothing is made up: every answer stands on a passage."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -43,6 +43,8 @@ class Answer:
     topic: str = ""
     score: float = 0.0
     related: tuple[Topic, ...] = field(default=())
+    candidates: tuple[tuple[str, float], ...] = ()  # what was found, with its shares, best first
+    decided: str = ""  # what was decided on it, and why
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -65,12 +67,18 @@ def advise(search: Search, question: str, day: date, near: frozenset[str] = froz
     choice = decide(search, found, day)
     if two := halves(search.library.language, question):
         choice = both_halves(search, choice, two, day)
-    library = search.library
+    decided = " ".join(filter(None, (choice.what, choice.why, *choice.missing)))
+    candidates = tuple((c.key, c.share) for c in found.candidates)
+    return replace(said(search.library, choice, found, day), candidates=candidates, decided=decided)
+
+
+def said(library: Library, choice: Choice, found: Found, day: date) -> Answer:
+    """The answer that a choice comes to."""
     match choice.what:
         case "small_talk":
-            return Answer("small_talk", say(f"advice.small_talk.{choice.why}"))
+            return Answer("small_talk", say(f"advice.small_talk.{choice.why}"), score=choice.score)
         case "for_staff":
-            return Answer("for_staff", say(f"advice.for_staff.{choice.why}"))
+            return Answer("for_staff", say(f"advice.for_staff.{choice.why}"), score=choice.score)
         case "validity":
             return about_validity(library, choice, day)
         case "unclear":

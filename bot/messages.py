@@ -29,6 +29,7 @@ class Button:
 
     label: str
     choice: str
+    beside: bool = False  # stands in the row of the one before it, where the channel has rows
 
     def __post_init__(self) -> None:
         if len(self.choice.encode()) > MAX_CHOICE_BYTES:
@@ -43,8 +44,8 @@ class Outgoing:
     buttons: tuple[Button, ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "buttons": [[b.label, b.choice] for b in self.buttons]}
+        return {"text": self.text, "buttons": [[b.label, b.choice, *([1] if b.beside else [])] for b in self.buttons]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Outgoing":
-        return cls(data["text"], tuple(Button(label, choice) for label, choice in data["buttons"]))
+        return cls(data["text"], tuple(Button(b[0], b[1], len(b) > 2) for b in data["buttons"]))

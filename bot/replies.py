@@ -4,12 +4,12 @@ from bot.advice import Answer, label_of
 from bot.candidates import topic_of
 from bot.citation import Cited, validity
 from bot.messages import Button, Outgoing
-from bot.office import Office
 from bot.wording import say
 from knowledge.library import Library
 
 LABEL = 60  # characters of a button that a small phone still shows
 MOST_RELATED = 2
+JUDGED = ("answered", "not_covered")  # outcomes that people are asked whether they helped
 
 
 def short(label: str) -> str:
@@ -33,6 +33,8 @@ def of_answer(library: Library, answer: Answer, inquiry: int) -> Outgoing:
         )
     if answer.outcome != "small_talk":
         buttons.append(staff_button(inquiry))
+    if answer.outcome in JUDGED:
+        buttons += [Button(say(f"talk.verdict.{v}"), f"{v} {inquiry}", beside=v == "down") for v in ("up", "down")]
     return Outgoing(answer.text, tuple(buttons))
 
 
@@ -44,11 +46,3 @@ def full_text(library: Library, cited: Cited, inquiry: int) -> Outgoing:
     topic = topic_of(library, p)
     back = (Button(short(label_of(library, p)), f"topic {topic.key}"),) if topic else ()
     return Outgoing(text, (*back, staff_button(inquiry)))
-
-
-def handed_over(case: int, office: Office) -> Outgoing:
-    """An honest word on what happens now: nobody is promised, no number is invented."""
-    lines = [say("talk.staff.handed", number=str(case))]
-    if str(office):
-        lines.append(say("talk.staff.office", office=str(office)))
-    return Outgoing("\n".join(lines))

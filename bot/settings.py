@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.clock import HERE
 from bot.office import Office
+from bot.workdays import BadHours, Workdays
 
 PREFIX = "KC_"
 OFFICE = ("NAME", "ADDRESS", "PHONE", "HOURS")
 ZALO_OA = ("APP_ID", "APP_SECRET", "SECRET_KEY", "ACCESS_TOKEN", "REFRESH_TOKEN")
 KNOWN = frozenset(
     "DATABASE_URL DATA HTTP_HOST HTTP_PORT PUBLIC_URL TELEGRAM_TOKEN TELEGRAM_API TELEGRAM_WEBHOOK_SECRET "
-    "ZALO_BOT_TOKEN ZALO_BOT_API CLOCK_START CLOCK_RATE".split()
+    "ZALO_BOT_TOKEN ZALO_BOT_API CLOCK_START CLOCK_RATE "
+    "WORK_HOURS WORK_DAYS_OFF WORK_DAYS_ON ANSWER_WITHIN".split()
     + [f"OFFICE_{part}" for part in OFFICE]
     + [f"ZALO_OA_{part}" for part in ZALO_OA]
 )
@@ -73,7 +75,11 @@ class Settings:
             telegram_webhook_secret=Secret(given.get("TELEGRAM_WEBHOOK_SECRET", "")),
             clock_start=instant(given, faults),
             clock_rate=rate(given, faults),
-            office=Office(*(given.get(f"OFFICE_{part}", "") for part in OFFICE)),
+            office=Office(
+                **{part.lower(): given.get(f"OFFICE_{part}", "") for part in OFFICE},
+                workdays=workdays(given, faults),
+                answers_within=within(given, faults),
+            ),
         )
         if settings.telegram_webhook_secret and not settings.public_url.startswith("https://"):
             faults.append("KC_TELEGRAM_WEBHOOK_SECRET needs KC_PUBLIC_URL that begins with https://")
@@ -110,6 +116,23 @@ def instant(given: Mapping[str, str], faults: list[str]) -> datetime | None:
         faults.append("KC_CLOCK_START is an ISO day or instant, as 2019-06-01T08:00")
         return None
     return read if read.tzinfo else read.replace(tzinfo=HERE)
+
+
+def workdays(given: Mapping[str, str], faults: list[str]) -> Workdays:
+    hours = given.get("WORK_HOURS", "1-5 07:30-11:30 13:30-17:00")
+    try:
+        return Workdays.read(hours, given.get("WORK_DAYS_OFF", ""), given.get("WORK_DAYS_ON", ""))
+    except BadHours as fault:
+        faults.append(f"KC_WORK_HOURS, KC_WORK_DAYS_OFF, KC_WORK_DAYS_ON: {fault}")
+        return Workdays()
+
+
+def within(given: Mapping[str, str], faults: list[str]) -> timedelta:
+    text = given.get("ANSWER_WITHIN", "4")
+    if text.isdigit() and 0 < int(text) <= 80:
+        return timedelta(hours=int(text))
+    faults.append("KC_ANSWER_WITHIN is a number of hours of work from 1 to 80")
+    return timedelta(hours=4)
 
 
 def rate(given: Mapping[str, str], faults: list[str]) -> float:

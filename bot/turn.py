@@ -3,17 +3,16 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot import metrics, replies
-from bot.advice import Answer, advise, answer_passage
-from bot.citation import Cited
+from bot import answering, handover, verdicts
 from bot.clock import Clock
 from bot.masking import mask
 from bot.messages import MAX_QUESTION, Incoming, Outgoing
 from bot.office import Office
+from bot.standing import Standing
 from bot.wording import say
-from db import cases, deliveries, handled, inquiries, people
+from db import cases, deliveries, handled, inquiries, people, sayings
 from db.deliveries import Claimed
-from db.session import Database, Transaction
+from db.session import Database
 from knowledge.search import Search
 from knowledge.vietnamese import clean
 
@@ -38,95 +37,82 @@ class Talk:
     office: Office = field(default_factory=Office)
 
     async def turn(self, incoming: Incoming) -> list[Claimed]:
-        """Handle one message; the replies owed for it, leased to the caller, none for a repeat."""
+        """Handle one message; the replies owed for it, leased to the caller, none for a repeat.
+
+        While an officer speaks the message is kept for them and nothing is answered.
+        """
         now, incoming = self.clock.now(), readable(incoming)
-        ready = self.question_answered(incoming)
         async with self.database.begin() as transaction:
             if not await handled.first_time(transaction, incoming.channel, incoming.message_id, now):
                 return []
             address = await people.meet(transaction, incoming.channel, incoming.user_id, now)
-            said = await self.respond(transaction, address, incoming, ready)
+            with_person = address.speaker == people.STAFF or await cases.open_of(transaction, address.id) is not None
+            await sayings.keep(transaction, address.id, heard(incoming, with_person), now)
+            if address.speaker == people.STAFF:
+                return []
+            standing = Standing(transaction, address, self.search, now, self.clock.today(), self.office)
+            said = await respond(standing, incoming)
             reason = f"reply:{incoming.message_id}"
             owed = await deliveries.owe(transaction, reason, address, said.as_json(), now, now + LEASE)
         return [owed] if owed else []
 
-    def question_answered(self, incoming: Incoming) -> Answer | None:
-        """The answer to a plain question, worked out before the transaction opens: it needs nothing from memory."""
-        text = incoming.text.strip()
-        plain = incoming.kind == "text" and len(text) <= MAX_QUESTION and not text.isdecimal() and text[:1] != "/"
-        return advise(self.search, text, self.clock.today()) if plain else None
 
-    async def respond(
-        self, transaction: Transaction, address: people.Met, incoming: Incoming, ready: Answer | None
-    ) -> Outgoing:
-        if incoming.kind == "choice":
-            return await self.chosen(transaction, address, incoming.choice)
-        if incoming.kind != "text":
-            return Outgoing(say(f"talk.kind.{incoming.kind}"))
-        text = incoming.text.strip()
-        if len(text) > MAX_QUESTION:
-            return Outgoing(say("talk.kind.too_long", length=f"{len(text):,}", limit=f"{MAX_QUESTION:,}"))
-        if text.startswith("/"):
-            return await self.commanded(transaction, address, text)
-        if text.isdecimal():
-            menu = await deliveries.last_menu(transaction, address.id)
-            if 0 < int(text[:4]) <= len(menu):
-                return await self.chosen(transaction, address, menu[int(text[:4]) - 1][1])
-        return await self.told(transaction, address, text, ready or self.answer(text))
+def heard(incoming: Incoming, with_person: bool) -> str:
+    """What the officer who reads the conversation sees of a message; personal numbers only when one is asked for."""
+    if incoming.kind == "choice":
+        return say("talk.heard.choice", choice=incoming.choice)
+    if incoming.kind != "text":
+        return say(
+            "talk.heard.kind", kind=say(f"talk.heard.{incoming.kind}"), text=incoming.text[:MAX_QUESTION]
+        ).strip()
+    return incoming.text if with_person else mask(incoming.text)
 
-    def answer(self, text: str) -> Answer:
-        return advise(self.search, text, self.clock.today())
 
-    async def commanded(self, transaction: Transaction, address: people.Met, text: str) -> Outgoing:
-        command, _, rest = text.partition(" ")
-        command = command.split("@")[0].lower()
-        if command in COMMANDS:
-            return Outgoing(say(COMMANDS[command]))
-        if command == "/hoi":
-            if not rest.strip():
-                return Outgoing(say("talk.start.ask_away"))
-            return await self.told(transaction, address, rest.strip(), self.answer(rest.strip()))
-        if command == "/can_bo":
-            last = await inquiries.last(transaction, address.id)
-            return await self.hand_over(transaction, address, last.id if last else 0)
-        return Outgoing(say("talk.start.not_here"))
+async def respond(standing: Standing, incoming: Incoming) -> Outgoing:
+    """What is said to one message."""
+    if incoming.kind == "choice":
+        return await chosen(standing, incoming.choice)
+    if incoming.kind != "text":
+        return Outgoing(say(f"talk.kind.{incoming.kind}"))
+    text = incoming.text.strip()
+    if len(text) > MAX_QUESTION:
+        return Outgoing(say("talk.kind.too_long", length=f"{len(text):,}", limit=f"{MAX_QUESTION:,}"))
+    if text.startswith("/"):
+        return await commanded(standing, text)
+    if text.isdecimal():
+        menu = await deliveries.last_menu(standing.transaction, standing.address.id)
+        if 0 < int(text[:4]) <= len(menu):
+            return await chosen(standing, menu[int(text[:4]) - 1][1])
+        if menu and len(text) <= 2:
+            return Outgoing(say("talk.choice.no_number", number=text, last=str(len(menu))))
+    if standing.expects == verdicts.EXPECTS:
+        return await verdicts.in_words(standing, text)
+    return await answering.asked(standing, text)
 
-    async def told(self, transaction: Transaction, address: people.Met, text: str, answer: Answer) -> Outgoing:
-        """Keep the question as an inquiry and say the answer."""
-        number = await inquiries.keep(
-            transaction,
-            address_id=address.id,
-            asked_at=self.clock.now(),
-            on_day=self.clock.today(),
-            text=mask(text),
-            outcome=answer.outcome,
-            topic=answer.topic,
-            score=answer.score,
-            sources=[s.passage.key for s in answer.sources],
-            library_version=self.search.library.version,
-        )
-        metrics.ANSWERS.labels(answer.outcome).inc()
-        return replies.of_answer(self.search.library, answer, number)
 
-    async def chosen(self, transaction: Transaction, address: people.Met, choice: str) -> Outgoing:
-        """What a button asks for; a button of an older library gets a sentence, never silence."""
-        what, _, which = choice.partition(" ")
-        library, day = self.search.library, self.clock.today()
-        if what == "staff" and which.isdecimal() and len(which) < 10:
-            return await self.hand_over(transaction, address, int(which))
-        if what == "topic" and (topic := library.topics.get(which)):
-            return await self.told(
-                transaction, address, topic.title, answer_passage(self.search, topic.sources[0], day)
-            )
-        if what in ("ask", "text") and (passage := library.passages.get(which)):
-            last = await inquiries.last(transaction, address.id)
-            if what == "text":
-                cited = Cited(passage, library.text_of(passage), day, passage.text)
-                return replies.full_text(library, cited, last.id if last else 0)
-            asked = last.text if last and last.outcome == "unclear" else passage.title
-            return await self.told(transaction, address, asked, answer_passage(self.search, which, day, asked))
-        return Outgoing(say("talk.choice.stale"))
+async def commanded(standing: Standing, text: str) -> Outgoing:
+    """What a command asks for; one that we do not have gets a sentence."""
+    command, _, rest = text.partition(" ")
+    command = command.split("@")[0].lower()
+    if command in COMMANDS:
+        return Outgoing(say(COMMANDS[command]))
+    if command == "/hoi":
+        return await answering.asked(standing, rest.strip()) if rest.strip() else Outgoing(say("talk.start.ask_away"))
+    if command == "/can_bo":
+        last = await inquiries.last(standing.transaction, standing.address.id)
+        return await want_person(standing, last.id if last else None)
+    return Outgoing(say("talk.start.not_here"))
 
-    async def hand_over(self, transaction: Transaction, address: people.Met, inquiry: int) -> Outgoing:
-        case = await cases.hand_over(transaction, address.id, inquiry, self.clock.now())
-        return replies.handed_over(case, self.office) if case else Outgoing(say("talk.staff.nothing"))
+
+async def chosen(standing: Standing, choice: str) -> Outgoing:
+    """What a button asks for; a button of an older library gets a sentence, never silence."""
+    what, _, which = choice.partition(" ")
+    if what == "staff" and which.isdecimal() and len(which) < 10:
+        mine = await inquiries.owner(standing.transaction, int(which)) == standing.address.id
+        return await want_person(standing, int(which) if mine else None)
+    said = await verdicts.chosen(standing, what, which) or await answering.chosen(standing, what, which)
+    return said or Outgoing(say("talk.choice.stale"))
+
+
+async def want_person(standing: Standing, inquiry: int | None) -> Outgoing:
+    return await handover.open_case(standing.transaction, standing.address, inquiry, standing.now, standing.office)

@@ -110,12 +110,13 @@ async def rate(transaction: Transaction, number: int, address_id: int, satisfied
     return done.first() is not None
 
 
-async def late(transaction: Transaction, now: datetime, limit: int = 50) -> Sequence[Row[*tuple[int, int]]]:
-    """Waiting cases whose time is over and whose person has not been told: id and address_id, marked as told."""
+async def late(transaction: Transaction, now: datetime, limit: int = 50) -> Sequence[Row[*tuple[int, int, datetime]]]:
+    """Waiting cases whose time is over and whose person has not been told: id, address_id, promised_by; now told."""
     over = (Case.state == WAITING, Case.promised_by <= now, Case.told_late_at.is_(None))
     due = select(Case.id).where(*over).order_by(Case.promised_by).limit(limit).with_for_update(skip_locked=True)
     numbers = list((await transaction.execute(due)).scalars())
-    rows = update(Case).where(Case.id.in_(numbers)).values(told_late_at=now).returning(Case.id, Case.address_id)
+    rows = update(Case).where(Case.id.in_(numbers)).values(told_late_at=now)
+    rows = rows.returning(Case.id, Case.address_id, Case.promised_by)
     return (await transaction.execute(rows)).all()
 
 

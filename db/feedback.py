@@ -38,6 +38,12 @@ async def give(transaction: Transaction, address_id: int, inquiry_id: int, verdi
     return True
 
 
+async def of_person(transaction: Transaction, address_id: int, inquiry_id: int) -> bool:
+    """Whether this person has given a verdict on an answer of theirs."""
+    where = (Feedback.inquiry_id == inquiry_id, Inquiry.address_id == address_id)
+    return await transaction.scalar(select(Feedback.inquiry_id).join(Inquiry).where(*where)) is not None
+
+
 async def explain(transaction: Transaction, inquiry_id: int, missing: str = "", words: str = "") -> None:
     """Add what was missing, by tap or in words; what is not given stays."""
     given = {k: v for k, v in (("missing", missing), ("words", words)) if v}

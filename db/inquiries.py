@@ -56,6 +56,12 @@ async def last(transaction: Transaction, address_id: int) -> Last | None:
     return Last(*row) if row else None
 
 
+async def owner(transaction: Transaction, number: int) -> int | None:
+    """The address that asked a question."""
+    found: int | None = await transaction.scalar(select(Inquiry.address_id).where(Inquiry.id == number))
+    return found
+
+
 async def get(transaction: Transaction, number: int) -> Row[Any] | None:
     """One question."""
     return (await transaction.execute(select(Inquiry).where(Inquiry.id == number))).first()

@@ -104,6 +104,12 @@ async def keep_thread(transaction: Transaction, address_id: int, thread: dict[st
     await transaction.execute(KEEP_THREAD, {"number": address_id, "kept": thread})
 
 
+async def get(transaction: Transaction, address_id: int) -> Met:
+    """An address by its number, which exists; its row is not locked."""
+    columns = (Address.id, Address.channel, Address.user_id, Address.speaker, Address.thread)
+    return Met(*(await transaction.execute(select(*columns).where(Address.id == address_id))).one())
+
+
 async def lock(transaction: Transaction, address_id: int) -> Met | None:
     """The address, its row locked until the transaction ends; None when there is none."""
     columns = (Address.id, Address.channel, Address.user_id, Address.speaker, Address.thread)

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.outbox import Outbox
 from db.session import Database
-from jobs import deliver, tidy
+from jobs import deliver, overdue, tidy
 
 log = logging.getLogger(__name__)
 STALE = timedelta(seconds=30)
@@ -30,6 +30,7 @@ def table(database: Database, outbox: Outbox, clock: Clock) -> tuple[Job, ...]:
     """All that runs by the clock."""
     return (
         Job("deliver", timedelta(seconds=1), lambda: deliver.owed(outbox)),
+        Job("overdue", timedelta(seconds=30), lambda: overdue.cases_of_nobody(database, clock)),
         Job("tidy", timedelta(hours=6), lambda: tidy.handled_messages(database, clock)),
     )
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = [f for room in ("bot", "db", "jobs") for f in (ROOT / room).rglob("*.py")]
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
-KEY = re.compile(r'"((?:advice|talk)\.[a-z_.]+(?:\{[^}]*\})?)')
+KEY = re.compile(rf'"((?:{"|".join(sorted({k.split(".")[0] for k in texts()}))})\.[a-z_.]+(?:\{{[^}}]*\}})?)')
 
 
 def literals(file: Path) -> Iterator[tuple[int, str]]:

@@ -19,8 +19,12 @@ MOST_WAIT = timedelta(seconds=20)  # well inside the lease of a delivery
 
 
 def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
-    """One button a row: labels are sentences, and phones are narrow."""
-    rows = [[InlineKeyboardButton(b.label, callback_data=b.choice)] for b in buttons]
+    """One button a row, for labels are sentences and phones are narrow; short ones that say so stand side by side."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for b in buttons:
+        if not (rows and b.beside):
+            rows.append([])
+        rows[-1].append(InlineKeyboardButton(b.label, callback_data=b.choice))
     return InlineKeyboardMarkup(rows) if rows else None
 
 
