@@ -67,6 +67,7 @@ async def take(database: Database, case_id: int, officer: Officer, clock: Clock)
         if address is None or not await cases.take(transaction, case_id, officer.id, clock.now()):
             return False
         await silence(transaction, address, officer, f"taken:{case_id}", clock.now())
+    await quiet(database, address.id, clock)
     return True
 
 
@@ -81,6 +82,7 @@ async def step_in(database: Database, address_id: int, officer: Officer, clock: 
         if not await cases.take(transaction, case.id, officer.id, now):
             return None
         await silence(transaction, address, officer, f"taken:{case.id}", now)
+    await quiet(database, address_id, clock)
     return case.id
 
 

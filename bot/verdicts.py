@@ -1,7 +1,8 @@
 """What people say of an answer: a thumb, what was missing by one tap or in words, and whether an officer helped."""
 
 from bot import answering, replies
-from bot.converse import converse
+from bot.advice import advise
+from bot.converse import PLAIN
 from bot.masking import mask
 from bot.messages import Button, Outgoing
 from bot.standing import Standing
@@ -48,8 +49,8 @@ async def in_words(standing: Standing, text: str) -> Outgoing:
     inquiry = int(standing.expected["inquiry"])
     await feedback.explain(standing.transaction, inquiry, words=mask(text))
     await standing.remember()
-    said = converse(standing.search, standing.thread, text, standing.today)
-    if said.answer.outcome != "answered":
+    alone = advise(standing.search, text, standing.today)
+    if alone.outcome != "answered" or alone.score < PLAIN:
         return Outgoing(say("talk.verdict.noted"), (replies.staff_button(inquiry),))
     shown = await answering.asked(standing, text)
     return Outgoing(f"{shown.text}\n\n{say('talk.verdict.noted_too')}", shown.buttons)

@@ -31,14 +31,14 @@ class Paper:
         self.dice = dice
 
     async def send(self, user_id: str, message: Outgoing) -> None:
-        await dawdle(self.dice)
+        await dawdle(self.dice, 60)
         self.read.append(message.text)
         await dawdle(self.dice)
 
 
-async def dawdle(dice: random.Random | None) -> None:
+async def dawdle(dice: random.Random | None, most: int = 4) -> None:
     """Let others go first, some times."""
-    for _ in range(dice.randrange(4) if dice else 0):
+    for _ in range(dice.randrange(most) if dice else 0):
         await asyncio.sleep(0)
 
 
