@@ -113,7 +113,8 @@ def leaves(node: Node) -> Iterator[Condition]:
 
 
 def telling(node: Node, facts: Facts) -> Iterator[Condition]:
-    """The conditions that tell why: of alternatives the first that holds, else those still open, else all."""
+    """The conditions that tell why: of alternatives the first that holds, else those still open, else all that are
+    at least partly met (a firm need not be told that it is no village), else all."""
     if isinstance(node, Condition):
         yield node
         return
@@ -124,5 +125,7 @@ def telling(node: Node, facts: Facts) -> Iterator[Condition]:
             parts = (parts[held.index(True)],)
         elif None in held:
             parts = tuple(p for p, h in zip(parts, held, strict=True) if h is None)
+        else:
+            parts = tuple(p for p in parts if any(c.holds(facts) for c in leaves(p))) or parts
     for part in parts:
         yield from telling(part, facts)

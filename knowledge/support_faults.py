@@ -57,7 +57,7 @@ class Check:
 
     def missing(self, file: Path, row: Mapping[str, object], *keys: str) -> bool:
         """Whether a row lacks a key; said with the row's first words."""
-        lacking = [key for key in keys if not row.get(key)]
+        lacking = [key for key in keys if row.get(key) in (None, "", [])]
         first = next((str(v) for v in row.values() if isinstance(v, str)), "")
         for key in lacking:
             self.say(file, f"no {key} in {first or 'a row'}", (first,))
