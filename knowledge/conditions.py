@@ -9,6 +9,7 @@ from knowledge.establishment import Answer, Facts
 
 Holds = bool | None
 Test = Literal["is", "in", "at_least", "at_most", "above", "unseen"]
+TESTS: tuple[Test, ...] = ("is", "in", "at_least", "at_most", "above", "unseen")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ ACTIVITIES = (
 Status = Literal["eligible_preliminary", "not_eligible", "unknown", "expired", "no_basis"]
 Asker = Literal["establishment", "craft_person", "cluster_owner", "collaborator", "village"]
 Level = Literal["national", "local"]
-Kind = Literal["warning", "undertaking", "document", "judged", "relation"]
-KINDS: tuple[Kind, ...] = ("warning", "undertaking", "document", "judged", "relation")
+Kind = Literal["warning", "undertaking", "document", "judged", "relation", "amount", "reported"]
+KINDS: tuple[Kind, ...] = ("warning", "undertaking", "document", "judged", "relation", "amount", "reported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Note:
     """A sentence of a result with its clause and interval: a warning, what is promised in the file, a document that
-    a source names, what only an officer judges, how supports relate (once_only, excludes, limit)."""
+    a source names, what only an officer judges, how supports relate (once_only, excludes, limit), why an amount is
+    missing, what a secondary source reports of it (to be shown with those words)."""
 
     kind: Kind
     text: str

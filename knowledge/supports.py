@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,15 +9,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from knowledge.conditions import Condition, Test
+from knowledge.conditions import TESTS, Condition
 from knowledge.establishment import load_establishment
 from knowledge.faults import Fault
 from knowledge.law import LegalText, Passage
 from knowledge.rules import KINDS, Beneficiary, Case, Ceiling, Note, Programme, Rules, Span, Support, edges, rule_of
+from knowledge.shapes import PROGRAMMES, SUPPORTS, read
 from knowledge.support_faults import Check
 
 FILES = ("establishment.toml", "programmes.toml", "supports")
-TESTS: tuple[Test, ...] = ("is", "in", "at_least", "at_most", "above", "unseen")
 Row = Mapping[str, Any]
 
 
@@ -30,14 +29,13 @@ def load_rules(
     check = Check(establishment, passages, texts, faults)
     file = folder / "programmes.toml"
     programmes: dict[str, Programme] = {}
-    for row in read(file, faults).get("programme", ()):
-        if not check.missing(file, row, "number", "name", "from", "carried_out_by"):
-            programme = programmes[row["number"]] = programme_of(row)
-            check.programme(file, programme)
+    for row in read(file, PROGRAMMES, faults).get("programme", ()):
+        programme = programmes[row["number"]] = programme_of(row)
+        check.programme(file, programme)
     supports: dict[tuple[str, str], tuple[Support, ...]] = {}
     gaps: dict[tuple[str, str], tuple[tuple[Span, str], ...]] = {}
     for file in sorted((folder / "supports").glob("*.toml")):
-        found = supports_of(file, read(file, faults), programmes, check)
+        found = supports_of(file, read(file, SUPPORTS, faults), programmes, check)
         for number in programmes:
             of = [(s, reason) for s, reason in found if s.programme.number == number]
             if of:
@@ -51,16 +49,6 @@ def load_rules(
     return rules
 
 
-def read(file: Path, faults: list[Fault]) -> dict[str, Any]:
-    """A TOML file; one that cannot be read is a fault with the line that TOML names."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as broken:
-        line = re.search(r"line (\d+)", str(broken))
-        faults.append(Fault(file, int(line[1]) if line else 1, str(broken)))
-        return {}
-
-
 def span_of(row: Row, within: Span | None = None) -> Span:
     """The interval of a row; what it leaves open is that of what it stands in."""
     begins = row.get("from") or (within.begins if within else date.min)
@@ -68,18 +56,18 @@ def span_of(row: Row, within: Span | None = None) -> Span:
 
 
 def condition_of(row: Row) -> Condition:
-    test: Test = next((t for t in TESTS if t in row), "unseen")
+    test = next(t for t in TESTS if t in row)
     value = row.get(test, False)
     return Condition(
-        row.get("key", ""), row.get("fact", ""), test, frozenset(value) if isinstance(value, list) else value,
-        row.get("label", ""), row.get("source", ""), tuple(row.get("also", ())), row.get("remedy", ""),
+        row["key"], row.get("fact", ""), test, frozenset(value) if isinstance(value, list) else value,
+        row["label"], row["source"], tuple(row.get("also", ())), row.get("remedy", ""),
         row.get("group", ""), row.get("decides", True), row.get("from"), row.get("to"),
     )  # fmt: skip
 
 
 def notes_of(row: Row, within: Span) -> tuple[Note, ...]:
     return tuple(
-        Note(kind, n.get("text", ""), n.get("source", ""), span_of(n, within), n.get("kind", ""))
+        Note(kind, n["text"], n["source"], span_of(n, within), n.get("kind", ""))
         for kind in KINDS
         for n in row.get(kind, ())
     )
@@ -88,8 +76,7 @@ def notes_of(row: Row, within: Span) -> tuple[Note, ...]:
 def beneficiary_of(row: Row, within: Span) -> Beneficiary:
     conditions = tuple(condition_of(c) for c in row.get("condition", ()))
     return Beneficiary(
-        row.get("key", ""), row.get("under", ""), row.get("asker", "establishment"), row.get("label", ""),
-        span_of(row, within), conditions,
+        row["key"], row.get("under", ""), row["asker"], row["label"], span_of(row, within), conditions,
     )  # fmt: skip
 
 
@@ -104,9 +91,9 @@ def programme_of(row: Row) -> Programme:
 
 
 def ceiling_of(row: Row) -> Ceiling:
-    share = Fraction(row["share"]) if "share" in row else None
+    share = Fraction(row["share"]) if re.fullmatch(r"\d+(/[1-9]\d*)?", row.get("share", "")) else None
     return Ceiling(
-        row.get("amount"), share, row.get("per", ""), row.get("level", ""), row.get("source", ""), span_of(row),
+        row.get("amount"), share, row["per"], row["level"], row["source"], span_of(row),
         row.get("when", {}),
     )  # fmt: skip
 
@@ -120,22 +107,19 @@ def case_of(row: Row) -> Case:
 def supports_of(file: Path, data: Row, programmes: Mapping[str, Programme], check: Check) -> list[tuple[Support, str]]:
     """The supports of a file in order of time, each with the reason that it gives for a gap before it."""
     found: list[tuple[Support, str]] = []
-    rows = [c for c in data.get("ceiling", ()) if not check.missing(file, c, "source", "level", "from", "to")]
-    ceilings = tuple(ceiling_of(c) for c in rows)
+    ceilings = tuple(ceiling_of(c) for c in data.get("ceiling", ()))
     for ceiling in ceilings:
         check.ceiling(file, ceiling)
+    reported = check.reported(file, [row["source"] for row in data.get("reported", ())])
     for row in data.get("support", ()):
-        if check.missing(file, row, "programme", "from", "who", "grants", "verified"):
-            continue
         if row["programme"] not in programmes:
             check.say(file, f"no programme {row['programme']}", (row["programme"],))
             continue
-        cases = [c for c in row.get("case", ()) if not check.missing(file, c, "says", "on", "facts", "expect")]
         support = Support(
             check.establishment, programmes[row["programme"]], data.get("activity", ""), data.get("title", ""),
             span_of(row), tuple(row["who"]), row["grants"], tuple(condition_of(c) for c in row.get("condition", ())),
-            ceilings, tuple(row.get("budget", ())), notes_of(row, span_of(row)), row["verified"],
-            tuple(case_of(c) for c in cases),
+            ceilings, tuple(row.get("budget", ())), (*notes_of(row, span_of(row)), *reported), row["verified"],
+            tuple(case_of(c) for c in row["case"]),
         )  # fmt: skip
         if check.support(file, support):
             rules = tuple((day, rule_of(support, day)) for day in edges(support))
