@@ -12,6 +12,7 @@ from knowledge.faults import Fault, line_of
 
 Shape = Mapping[str, Any]  # key (with "!" where it must stand) → a type, types, or the shape of a list of tables
 
+FRACTION = re.compile(r"[1-9]\d*(/[1-9]\d*)?")
 SPAN: Shape = {"from": datetime.date, "to": datetime.date}
 CONDITION: Shape = {
     "key!": str, "label!": str, "source!": str, "fact": str, "is": (bool, str), "in": list, "at_least": int,
@@ -28,7 +29,7 @@ PROGRAMME: Shape = {
     "only_where_spoken": bool, "condition": CONDITION, "beneficiary!": BENEFICIARY, **NOTES,
 }  # fmt: skip
 CEILING: Shape = {
-    "amount": int, "share": str, "per!": str, "level!": str, "source!": str, "from!": datetime.date,
+    "amount": int, "share": FRACTION, "per!": str, "level!": str, "source!": str, "from!": datetime.date,
     "to!": datetime.date, "when": dict,
 }  # fmt: skip
 CASE: Shape = {
@@ -76,12 +77,14 @@ def slips_of(row: Mapping[str, Any], shape: Shape, above: str) -> list[tuple[str
             found += [(key, f"{key} is no list of tables")] if rows is None else []
             found += [slip for below in rows or () for slip in slips_of(below, form, name)]
         elif form is not None and not fits(value, form):
-            found.append((name, f"{key} of {name} is a {type(value).__name__}"))
+            found.append((name, f"{key} of {name} cannot be {value!r}"))
     return found
 
 
 def fits(value: object, form: Any) -> bool:
-    """Whether a value is of a type; a bool is no number, an instant is no day, an empty table is one."""
+    """Whether a value is of a type; or as its pattern has it; a bool is no number, an instant is no day."""
     if isinstance(value, bool) and form is int:
         return False
+    if isinstance(form, re.Pattern):
+        return isinstance(value, str) and form.fullmatch(value) is not None
     return isinstance(value, form) and not isinstance(value, datetime.datetime)

@@ -1,7 +1,6 @@
 """Reads programmes.toml and supports/*.toml into rules; whatever is wrong in them is a fault with file and line."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -91,7 +90,7 @@ def programme_of(row: Row) -> Programme:
 
 
 def ceiling_of(row: Row) -> Ceiling:
-    share = Fraction(row["share"]) if re.fullmatch(r"\d+(/[1-9]\d*)?", row.get("share", "")) else None
+    share = Fraction(row["share"]) if "share" in row else None
     return Ceiling(
         row.get("amount"), share, row["per"], row["level"], row["source"], span_of(row),
         row.get("when", {}),
