@@ -1,4 +1,4 @@
-"""The composition root: `python -m bot [chat|ask|evaluate|export|check]`; without a word it runs the service."""
+"""The composition root: `python -m bot [chat|ask|eligible|evaluate|export|check]`; with no word, the service."""
 
 import argparse
 import asyncio
@@ -25,6 +25,9 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?")
     ask.add_argument("--on", type=date.fromisoformat, help="the day asked for (ISO)")
     ask.add_argument("--json", action="store_true", help="one JSON line an answer")
+    eligible = sub.add_parser("eligible", help="facts from standard input, one JSON line each: who gets what")
+    eligible.add_argument("--on", type=date.fromisoformat, help="the day of lines that name none (ISO)")
+    eligible.add_argument("--json", action="store_true", help="one JSON line a case")
     evaluate = sub.add_parser("evaluate", help="ask a file of questions and print the scorer's table")
     evaluate.add_argument("file")
     evaluate.add_argument("--scorer", required=True, help="path of score.py")

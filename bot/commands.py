@@ -1,4 +1,4 @@
-"""The commands beside the service: ask, evaluate, chat, export, check."""
+"""The commands beside the service: ask, eligible, evaluate, chat, export, check."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from bot import eligible
 from bot.advice import advise
 from bot.asking import BadLine, ask, read_lines, shown
 from bot.channels.console import Console
@@ -33,6 +34,9 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
     match options.command:
         case "ask":
             return await ask_all(options, settings)
+        case "eligible":
+            day = Clock(settings.clock_start, settings.clock_rate).today()
+            return eligible.run(sys.stdin, options.on or day, options.json)
         case "evaluate":
             return await evaluate(options, settings)
         case "chat":

@@ -24,7 +24,8 @@ def main(folder: Path = HERE) -> int:
         sys.stdout.write(f"{folder / 'topics'}:1: no topic rests on {key}\n")
     sys.stdout.write(
         f"{len(library.texts)} texts, {len(library.passages)} passages, {len(library.topics)} topics, "
-        f"{len(library.asked)} ways, {len(library.glossary)} terms, version {library.version}\n"
+        f"{len(library.asked)} ways, {len(library.glossary)} terms, version {library.version}; "
+        f"{sum(map(len, library.rules.supports.values()))} supports, rules {library.rules.version}\n"
     )
     return 1 if bare else 0
 

@@ -14,6 +14,8 @@ from knowledge.glossary import Term, load_glossary
 from knowledge.language import Language
 from knowledge.law import LegalText, Passage, parents
 from knowledge.programme import Programme, load_budget, load_targets
+from knowledge.rules import Rules
+from knowledge.supports import load_rules, rule_files
 from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
 from knowledge.vietnamese import fold
 
@@ -37,6 +39,7 @@ class Library:
     kinds: tuple[Way, ...]
     glossary: tuple[Term, ...]
     programme: Programme
+    rules: Rules
     version: str
 
     @classmethod
@@ -63,13 +66,14 @@ class Library:
         faults += consistency.text_faults(texts, folder)
         faults += consistency.fact_faults(facts, texts)
         faults += glossary_faults(glossary, passages, folder / "glossary.toml")
+        rules = load_rules(folder, passages, texts, faults)
         if faults:
             raise Dangling(faults)
         sections = {p.section: p.text for p in passages.values() if p.document == DECISION}
         targets = load_targets(folder / "targets" / f"{PROGRAMME}.toml", sections)
         return cls(
             Language.load(folder / "language"), texts, passages, topics, tuple(w for _, _, w in ways), outside,
-            kinds, glossary, Programme(DECISION, budget, targets), version_of(folder),
+            kinds, glossary, Programme(DECISION, budget, targets), rules, version_of(folder),
         )  # fmt: skip
 
     @cached_property
@@ -171,8 +175,12 @@ def glossary_faults(glossary: tuple[Term, ...], passages: Mapping[str, Passage],
 
 
 def version_of(folder: Path) -> str:
-    """A short name of exactly this content: twelve hexadecimal figures over all files."""
+    """A short name of exactly the content that is searched: twelve hexadecimal figures over all files but the rules'.
+
+    The rules have their own version: a changed support must not have the choosers fitted anew.
+    """
     digest = hashlib.sha256()
-    for file in sorted(f for f in folder.rglob("*") if f.suffix in (".toml", ".md", ".txt")):
+    rules = set(rule_files(folder))
+    for file in sorted(f for f in folder.rglob("*") if f.suffix in (".toml", ".md", ".txt") and f not in rules):
         digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
