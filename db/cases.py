@@ -1,5 +1,6 @@
 """Questions that wait for an officer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
@@ -43,3 +44,19 @@ async def of_inquiries(transaction: Transaction) -> dict[int, tuple[int, str]]:
     """Number and state of the case of each inquiry that has one."""
     rows = await transaction.execute(select(Case.inquiry_id, Case.id, Case.state))
     return {inquiry: (case, state) for inquiry, case, state in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that nobody has answered yet."""
+
+    id: int
+    opened_at: datetime
+    text: str
+
+
+async def waiting(transaction: Transaction, limit: int = 100) -> list[Waiting]:
+    """The oldest first."""
+    rows = select(Case.id, Case.opened_at, Inquiry.text).join(Inquiry, Inquiry.id == Case.inquiry_id)
+    found = await transaction.execute(rows.where(Case.state == WAITING).order_by(Case.id).limit(limit))
+    return [Waiting(*row) for row in found]
