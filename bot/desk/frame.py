@@ -78,6 +78,9 @@ class Desk:
         """What a form of this session carries: another site cannot know it."""
         return hashlib.sha256(f"form {self.token(request)}".encode()).hexdigest()[:32]
 
+    def own_form(self, request: Request, form: Form) -> bool:
+        return hmac.compare_digest(form.get("form_token", "").encode(), self.form_token(request).encode())
+
     # Sessions.
 
     async def signed_in(self, transaction: Transaction, request: Request) -> SignedIn | str:
@@ -193,7 +196,7 @@ class Desk:
         if isinstance(found, str):
             return self.to_sign_in(request, found)
         visit = Visit(self, request, form, found, self.clock.now(), open=transaction)
-        if page.method == "POST" and not hmac.compare_digest(form.get("form_token", ""), self.form_token(request)):
+        if page.method == "POST" and not self.own_form(request, form):
             return self.stopped(request, "foreign", 403, visit)
         if not found.member.has_password and not page.keyless:
             return RedirectResponse("/desk/mat-khau", 303)
