@@ -38,7 +38,7 @@ async def add(transaction: Transaction, by: int | None, name: str, role: Role, n
     """A new account; None when somebody signs in by that name already."""
     made = await staff.add(transaction, name, sign_in_name(name), role, now)
     if made:
-        await history.write(transaction, by, "add_staff", "staff", made.id, now, {"name": name, "role": role})
+        await history.write(transaction, by, "add_staff", "staff", made.id, now, {"role": role})
     return made
 
 

@@ -4,6 +4,7 @@ import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Literal
 
 import pyotp
 import pytest
@@ -84,7 +85,9 @@ async def test_who_came_by_a_link_first_chooses_a_password(served: Served, hanh:
     "name", ["nguyen-van-hanh", "Nguyễn Văn Hạnh", unicodedata.normalize("NFD", " NGUYỄN văn  Hạnh")]
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-async def test_name_and_password_let_in_however_they_are_spelled(stranger: Colleague, name: str, form: str) -> None:
+async def test_name_and_password_let_in_however_they_are_spelled(
+    stranger: Colleague, name: str, form: Literal["NFC", "NFD"]
+) -> None:
     await stranger.sign_in(name, unicodedata.normalize(form, PASSWORD))
     assert stranger.path == "/desk"
 
@@ -145,7 +148,7 @@ async def test_the_code_of_the_phone(
     phone = pyotp.TOTP(secret)
     picture = await colleague.client.get("/desk/ma-xac-thuc/hinh.svg")
     assert picture.headers["content-type"] == "image/svg+xml"
-    assert picture.content.startswith(b"<?xml") and b"</svg>" in picture.content
+    assert b"</svg>" in picture.content
     assert (await colleague.post("/desk/ma-xac-thuc", code="000000")).status_code == 422
     await colleague.post("/desk/ma-xac-thuc", code=phone.at(clock.now()))
     assert (await account(database, hanh[0].id)).totp_on
@@ -171,7 +174,6 @@ async def test_a_session_that_somebody_planted_opens_nothing(served: Served, str
     stranger.client.cookies.set("kc_desk", planted, path="/desk")
     await stranger.sign_in("nguyen-van-hanh")
     assert stranger.path == "/desk"
-    assert planted not in [c.value for c in stranger.client.cookies.jar if c.path == "/desk" and c.value != planted]
     async with at_the_desk(served) as thief:
         thief.client.cookies.set("kc_desk", planted, path="/desk")
         await thief.get("/desk")

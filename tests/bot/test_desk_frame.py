@@ -115,8 +115,8 @@ async def test_a_head_makes_officers_only_and_nobody_changes_themselves(
         admin = await staff.by_sign_in(transaction, "quan-tri")
     assert admin is not None
     head = officer
-    for name, role, code in (("Mới Một", "administrator", 422), ("Mới Hai", "officer", 200), ("Mới Hai", "officer", 422),
-                             ("!!!", "officer", 422), ("Mới Ba", "chief", 422)):  # fmt: skip
+    tried = [("Mới Một", "administrator", 422), ("Mới Hai", "officer", 200), ("Mới Hai", "officer", 422)]
+    for name, role, code in [*tried, ("!!!", "officer", 422), ("Mới Ba", "chief", 422)]:
         await head.get("/desk/can-bo/them")
         assert (await head.post("/desk/can-bo/them", name=name, role=role)).status_code == code
     for act in ("vai-tro", "lien-ket", "thu-hoi", "mo-lai"):
@@ -173,12 +173,18 @@ async def test_the_history_tells_who_did_what_page_by_page(
         for i in range(60):
             await history.write(transaction, None, "see_case", "case", f"ca-{i}", clock.now())
     await boss.get("/desk/lich-su?action=see_case&actor=0")
-    assert "ca-59" in boss.text and "ca-10" in boss.text and "ca-9<" not in boss.text
+    assert "ca-59" in boss.text
+    assert "ca-10" in boss.text
+    assert "ca-9<" not in boss.text
     older = boss.text.split('class="button" href="')[1].split('"')[0]
     await boss.get(older)
-    assert "ca-9" in boss.text and "ca-0" in boss.text and "ca-10" not in boss.text
+    assert "ca-9" in boss.text
+    assert "ca-0" in boss.text
+    assert "ca-10" not in boss.text
     await boss.get("/desk/lich-su?action=set_password")
-    assert "Đặt mật khẩu" in boss.text and "Quản trị" in boss.text and "ca-1" not in boss.text
+    assert "Đặt mật khẩu" in boss.text
+    assert "Quản trị" in boss.text
+    assert "ca-1" not in boss.text
 
 
 # A desk with pages of the test's own: what the frame promises to those who write pages.

@@ -20,7 +20,7 @@ from db.staff import Member
 from knowledge.search import Search
 from tests.bot.colleague import PASSWORD, invited
 from tests.bot.serving import Served, serving
-from tests.bot.visitor import Visitor, visiting
+from tests.bot.visitor import visiting
 
 # What the pages do is the same over every database: one kind is enough here.
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
@@ -68,14 +68,15 @@ async def code_of(database: Database, member: Member, clock: FixedClock) -> str:
 
 
 @SIZES
-@pytest.mark.parametrize("host", ["127.0.0.1", "desk.test"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("host", "scheme"),
+    [("127.0.0.1", "light"), ("desk.test", "light"), ("127.0.0.1", "dark")],
+    ids=["here", "http", "dark"],
+)
 async def test_from_the_first_link_to_a_revoked_colleague(
     browser: Browser, served: Served, admin: tuple[Member, str], database: Database, clock: FixedClock,
     size: dict[str, int], host: str, scheme: Any,
 ) -> None:  # fmt: skip
-    if scheme == "dark" and host == "desk.test":
-        pytest.skip("one walk in the dark is enough at each width")
     member, link = admin
     async with visiting(browser, viewport=size, java_script_enabled=True, color_scheme=scheme) as visitor:
         page, base = visitor.page, served.address.replace("127.0.0.1", host)

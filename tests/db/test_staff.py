@@ -58,14 +58,16 @@ async def test_a_session_ends_by_idleness_and_by_age(database: Database, clock: 
         await signing_in.begin(transaction, hanh.id, "token", start, DAY)
         for hours, fresh in ((7, True), (8, False)):
             found = await signing_in.whose(transaction, "token", start + hours * HOUR, 8 * HOUR)
-            assert found is not None
+            assert found
             assert (found.member, found.fresh) == (hanh, fresh)
+        assert found
         await signing_in.seen(transaction, found.id, start + 20 * HOUR)
         for hours, fresh in ((23, True), (24, False)):
             found = await signing_in.whose(transaction, "token", start + hours * HOUR, 8 * HOUR)
             assert found is not None
             assert found.fresh is fresh
         assert await signing_in.open_sessions(transaction, hanh.id, start + 23 * HOUR, 8 * HOUR) == 1
+        assert found
         await signing_in.end_all(transaction, hanh.id, but=found.id)
         assert await signing_in.whose(transaction, "token", start, HOUR) is not None
         await signing_in.end(transaction, "token")
