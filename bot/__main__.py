@@ -1,4 +1,4 @@
-"""The composition root: `python -m bot [chat|ask|eligible|evaluate|export|check]`; with no word, the service."""
+"""The composition root: `python -m bot [chat|ask|eligible|evaluate|export|staff|check]`; alone, the service."""
 
 import argparse
 import asyncio
@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import date
 
-from bot import commands, logs, service
+from bot import commands, logs, service, staff_command
 from bot.clock import Clock
 from bot.outbox import Outbox
 from bot.settings import Misconfigured, Settings
@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     export = sub.add_parser("export", help="write registers for staff")
     export.add_argument("kind", choices=sorted(commands.EXPORTS))
     export.add_argument("--json", action="store_true")
+    staff_command.options(sub.add_parser("staff", help="accounts of the desk: add, list, link, revoke"))
     sub.add_parser("check", help="verify settings, knowledge and database")
     return p
 

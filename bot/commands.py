@@ -1,4 +1,4 @@
-"""The commands beside the service: ask, eligible, evaluate, chat, export, check."""
+"""The commands beside the service: ask, eligible, evaluate, chat, export, check; `staff` has a file of its own."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from bot import eligible
+from bot import eligible, staff_command
 from bot.advice import advise
 from bot.asking import BadLine, ask, read_lines, shown
 from bot.channels.console import Console
@@ -43,6 +43,8 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
             return await chat(settings)
         case "export":
             return await export(options, settings)
+        case "staff":
+            return await staff_command.run(options, settings)
         case _:
             return await check(settings)
 

@@ -62,36 +62,36 @@ async def take(database: Database, case_id: int, officer: Officer, clock: Clock)
     Returns when nothing of the machine is being sent to the person any more.
     """
     async with database.begin() as transaction:
-        case = await cases.get(transaction, case_id)
-        address = await people.lock(transaction, case.address_id) if case else None
-        if address is None or not await cases.take(transaction, case_id, officer.id, clock.now()):
-            return False
-        await silence(transaction, address, officer, f"taken:{case_id}", clock.now())
-    await quiet(database, address.id, clock)
-    return True
+        address = await take_in(transaction, case_id, officer, clock.now())
+    if address is not None:
+        await quiet(database, address, clock)
+    return address is not None
 
 
-async def step_in(database: Database, address_id: int, officer: Officer, clock: Clock, office: Office) -> int | None:
-    """Take a conversation that asked for nobody; the number of its case, None when another officer speaks there."""
-    now = clock.now()
-    async with database.begin() as transaction:
-        address = await people.lock(transaction, address_id)
-        if address is None:
-            return None
-        case = await cases.hand_over(transaction, address_id, None, now, office.promise(now))
-        if not await cases.take(transaction, case.id, officer.id, now):
-            return None
-        await silence(transaction, address, officer, f"taken:{case.id}", now)
-    await quiet(database, address_id, clock)
-    return case.id
-
-
-async def silence(transaction: Transaction, address: people.Met, officer: Officer, reason: str, now: datetime) -> None:
-    """From the end of this transaction on the officer speaks; the person is told so in the officer's name."""
+async def take_in(transaction: Transaction, case_id: int, officer: Officer, now: datetime) -> int | None:
+    """The same in a transaction that does more: the address, for which `quiet` is to be awaited after the commit."""
+    case = await cases.get(transaction, case_id)
+    address = await people.lock(transaction, case.address_id) if case else None
+    if address is None or not await cases.take(transaction, case_id, officer.id, now):
+        return None
     await people.give_speech(transaction, address.id, people.STAFF)
     await deliveries.withhold(transaction, address.id, now)
     hello = Outgoing(say("talk.staff.here", name=officer.name))
-    await deliveries.owe(transaction, reason, address, hello.as_json(), now, staff_id=officer.id)
+    await deliveries.owe(transaction, f"taken:{case_id}", address, hello.as_json(), now, staff_id=officer.id)
+    return address.id
+
+
+async def step_in(
+    transaction: Transaction, address_id: int, officer: Officer, now: datetime, office: Office
+) -> int | None:
+    """Take a conversation that asked for nobody: the number of its case, None when another officer speaks there.
+
+    `quiet` is to be awaited after the commit.
+    """
+    if await people.lock(transaction, address_id) is None:
+        return None
+    case = await cases.hand_over(transaction, address_id, None, now, office.promise(now))
+    return case.id if await take_in(transaction, case.id, officer, now) else None
 
 
 async def quiet(database: Database, address_id: int, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""The one HTTP server: web chat, webhooks, health and figures; limits and headers for all of them."""
+"""The one HTTP server: web chat, desk, webhooks, health and figures; limits and headers for all of them."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -20,6 +20,13 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
+}
+
+DESK = {
+    **HEADERS,
+    "cache-control": "no-store",
+    # With no-referrer a browser posts our own forms with "Origin: null", and over plain HTTP that is all it says.
+    "referrer-policy": "same-origin",
 }
 
 Webhook = Callable[[bytes, str], Awaitable[int]]
@@ -45,6 +52,7 @@ class Guard:
             await self.refuse(scope, receive, send)
             return
         held, started = 0, False
+        own = DESK if scope["path"] == "/desk" or scope["path"].startswith("/desk/") else HEADERS
 
         async def counted() -> Message:
             nonlocal held
@@ -58,7 +66,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in HEADERS.items())]
+                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in own.items())]
             await send(message)
 
         try:
@@ -72,8 +80,8 @@ class Guard:
         await JSONResponse({"error": "too large"}, 413)(scope, receive, send)
 
 
-def application(chat: Sequence[BaseRoute], health: Health, telegram: Webhook | None) -> Starlette:
-    """All routes of the service."""
+def application(pages: Sequence[BaseRoute], health: Health, telegram: Webhook | None) -> Starlette:
+    """All routes of the service; `pages` are those of the web chat and the desk."""
 
     async def healthz(_request: Request) -> Response:
         parts = await health()
@@ -91,7 +99,7 @@ def application(chat: Sequence[BaseRoute], health: Health, telegram: Webhook | N
 
     return Starlette(
         routes=[
-            *chat,
+            *pages,
             Route("/telegram", webhook, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/metrics", metrics),

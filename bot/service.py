@@ -10,11 +10,12 @@ from typing import Protocol
 import uvicorn
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot import http, metrics
+from bot import http, metrics, staffing
 from bot.channels.base import Channel
 from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
 from bot.clock import Clock
+from bot.desk.routes import desk_routes
 from bot.frontdesk import FrontDesk
 from bot.knowing import fitted, open_search
 from bot.messages import Outgoing
@@ -113,8 +114,9 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)  # before uvicorn's own, which would end us with 143
         await self.database.migrate()
+        pages = [*self.web.routes(), *desk_routes(self.database, self.clock, self.settings.public_url)]
         config = uvicorn.Config(
-            http.application(self.web.routes(), self.health, self.telegram.webhook if self.telegram else None),
+            http.application(pages, self.health, self.telegram.webhook if self.telegram else None),
             host=self.settings.http_host, port=self.settings.http_port, log_config=None, access_log=False,
             timeout_graceful_shutdown=3, lifespan="off",
         )  # fmt: skip
@@ -143,12 +145,22 @@ class Service:
         """Say where we are once the socket is open."""
         while not server.started and not self.stop.is_set():  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.02)
-        for socket in (s for held in server.servers for s in held.sockets):
-            host, port = socket.getsockname()[:2]
-            print(say("talk.command.running", address=f"http://{host}:{port}/"), flush=True)  # noqa: T201
+        bases = [staffing.base(*s.getsockname()[:2]) for held in server.servers for s in held.sockets]
+        for base in bases:
+            print(say("talk.command.running", address=f"{base}/"), flush=True)  # noqa: T201
+        for base in bases[:1]:
+            await self.announce_desk(self.settings.public_url or base)
         print(say("talk.command.channels", channels=", ".join(sorted(self.channels))), flush=True)  # noqa: T201
         if self.clock.rehearsal:
             log.warning("rehearsal: the clock is not real", extra={"now": self.clock.now().isoformat()})
+
+    async def announce_desk(self, base: str) -> None:
+        """Where staff sign in; while nobody can, a one-time link for the first administrator. It is never logged."""
+        print(say("desk.command.desk", address=f"{base}/desk"), flush=True)  # noqa: T201
+        async with self.database.begin() as transaction:
+            token = await staffing.first_link(transaction, self.clock.now(), Clock().now())
+        if token:
+            print(say("desk.command.first", address=staffing.link_address(base, token)), flush=True)  # noqa: T201
 
 
 def serve(settings: Settings, jobs: MakeClock | None) -> None:

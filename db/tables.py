@@ -7,11 +7,16 @@ from db.deliveries import Delivery
 from db.drafts import Draft
 from db.feedback import Feedback
 from db.handled import Handled
+from db.history import History
 from db.inquiries import Inquiry
 from db.notes import Note
 from db.people import Address, Person
 from db.sayings import Saying
+from db.signing_in import Link, Session, Try
+from db.staff import Staff
 from db.tasks import Task
 
-TABLES = (Person, Address, Handled, Inquiry, Case, Delivery, Saying, Note, Feedback, Task, Draft, Assessment)
+TALK = (Person, Address, Handled, Saying, Inquiry, Feedback, Delivery, Draft, Assessment)
+OFFICE = (Case, Note, Task, Staff, Link, Session, Try, History)
+TABLES = (*TALK, *OFFICE)
 METADATA = Base.metadata

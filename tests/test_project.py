@@ -17,6 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = [f for room in ("bot", "db", "jobs") for f in (ROOT / room).rglob("*.py")]
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
 KEY = re.compile(rf'"((?:{"|".join(sorted({k.split(".")[0] for k in texts()}))})\.[a-z_.]+(?:\{{[^}}]*\}})?)')
+PAGES = [*(ROOT / "bot" / "pages").rglob("*.html")]
 
 
 def literals(file: Path) -> Iterator[tuple[int, str]]:
@@ -40,13 +41,23 @@ def test_python_takes_its_sentences_from_the_texts(file: Path) -> None:
 
 
 def test_every_text_has_its_use_and_every_use_its_text() -> None:
-    code = "\n".join(f.read_text(encoding="utf-8") for f in PYTHON)
+    code = "\n".join(f.read_text(encoding="utf-8") for f in [*PYTHON, *PAGES])
     used = set(KEY.findall(code))
     whole = {k for k in used if "{" not in k and not k.endswith((".", "_"))}
     begun = {k.split("{")[0] for k in used if "{" in k}
     assert {k for k in whole if k.count(".") == 2} <= texts().keys()
     unused = [k for k in texts() if k not in whole and not any(b and k.startswith(b) for b in begun)]
     assert [k for k in unused if f'"{k.rsplit(".", 1)[1]}"' not in code] == []
+
+
+def test_every_act_in_the_history_has_its_words() -> None:
+    code = "\n".join(f.read_text(encoding="utf-8") for f in PYTHON)
+    noted = re.findall(r'\.note\(\s*"(\w+)", "(\w+)"', code)
+    written = re.findall(r'history\.write\(\s*\w+, [\w.]+, "(\w+)", "(\w+)"', code)
+    assert len(noted) > 3
+    assert len(written) > 3
+    for action, kind in [*noted, *written]:
+        assert {f"desk.act.{action}", f"desk.kind.{kind}"} <= texts().keys()
 
 
 def test_no_text_has_a_placeholder_that_is_not_a_name() -> None:

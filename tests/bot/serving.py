@@ -11,6 +11,7 @@ import uvicorn
 from bot import http
 from bot.channels.web import WebChat
 from bot.clock import Clock
+from bot.desk.routes import desk_routes
 from bot.frontdesk import FrontDesk
 from bot.messages import Outgoing
 from bot.outbox import Outbox
@@ -37,7 +38,7 @@ class Served:
 async def serving(
     database: Database, search: Search, clock: Clock, page: str = "<p>", port: int = 0
 ) -> AsyncIterator[Served]:
-    """The web chat on loopback: on a free port, or on one that an earlier service left."""
+    """Web chat and desk on loopback: on a free port, or on one that an earlier service left."""
     stop = asyncio.Event()
     outbox = Outbox(database, channels := {}, clock)
     desk = FrontDesk(Talk(database, search, clock), outbox)
@@ -53,7 +54,7 @@ async def serving(
     web = WebChat(desk.receive, catch_up, page, stop, secure=False)
     channels["web"] = web
     config = uvicorn.Config(
-        http.application(web.routes(), health, None),
+        http.application([*web.routes(), *desk_routes(database, clock, real=clock)], health, None),
         host="127.0.0.1", port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)

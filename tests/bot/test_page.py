@@ -1,13 +1,11 @@
 """The web chat as a person meets it: the real page in a real Chromium, served by the real application."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Locator, Route, async_playwright, expect
+from playwright.async_api import Browser, Locator, Route, expect
 
 from bot.clock import FixedClock
 from bot.service import chat_page
@@ -24,20 +22,6 @@ PLAIN = "truyền nghề cho bao nhiêu lao động"
 CLAUSE = "Truyền nghề cho 120 lao động theo yêu cầu của các cơ sở ngành thủ công mỹ nghệ."
 VALIDITY = "Chương trình này đã kết thúc ngày 31/12/2020"
 PHONE, DESK = {"width": 375, "height": 667}, {"width": 1280, "height": 800}
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; in CI its absence is an error, elsewhere a visible skip."""
-    found = shutil.which("chromium")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not installed, and in CI nothing is skipped")
-        pytest.skip("no Chromium on this machine")
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        await started.close()
 
 
 @pytest.fixture

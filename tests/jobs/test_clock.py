@@ -150,7 +150,7 @@ async def test_nothing_runs_once_it_has_stopped(clock: FixedClock, fault: Except
 async def test_the_table_delivers_what_is_owed(database: Database, clock: FixedClock) -> None:
     post = Post()
     jobs = {job.name: job for job in table(database, Outbox(database, {post.name: post}, clock), clock)}
-    assert jobs.keys() == {"deliver", "overdue", "tidy"}
+    assert jobs.keys() == {"deliver", "overdue", "tidy", "tidy-desk"}
     assert jobs["deliver"].every <= timedelta(seconds=1)
     await owe(database, clock, "a", "u1")
     await owe(database, clock, "b", "u1")

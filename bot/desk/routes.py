@@ -1,0 +1,17 @@
+"""Every page of the desk, in the order of the menu."""
+
+from starlette.routing import Route
+
+from bot.clock import Clock
+from bot.desk import accounts, home, own_account, past
+from bot.desk.entering import OPEN
+from bot.desk.frame import Desk
+from bot.desk.visit import Page
+from db.session import Database
+
+PAGES: tuple[Page, ...] = (*home.PAGES, *accounts.PAGES, *past.PAGES, *own_account.PAGES)
+
+
+def desk_routes(database: Database, clock: Clock, public_url: str = "", real: Clock | None = None) -> list[Route]:
+    """The desk over a database. `real` is the time of sessions, links and codes, the true one unless a test says."""
+    return Desk(database, clock, PAGES, public_url, real).routes(OPEN)
