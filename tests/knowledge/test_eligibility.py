@@ -265,11 +265,25 @@ def test_what_is_asked_next_can_change_most_results(rules: Rules) -> None:
 
 
 def test_the_fact_that_settles_alone_is_preferred(rules: Rules) -> None:
-    day = date(2016, 6, 1)
-    facts = {"in_province": True, "produces_industry_or_handicraft": True}
-    assert settles(one(rules, facts, day, "trade_fair", DECISION)) == "legal_form"
-    owner = one(rules, {"in_province": True}, day, "pollution_treatment", DECISION)
-    assert settles(owner) == "is_cluster_investor"  # yes alone would do; a form of enterprise alone would not
+    form = one(rules, {k: v for k, v in HOUSEHOLD.items() if k != "legal_form"}, date(2016, 6, 1), "brand", DECISION)
+    assert (form.needs, settles(form)) == (("legal_form",), "legal_form")
+    helper = one(rules, {"is_collaborator": True, "applies_cleaner_production": False}, date(2026, 11, 25), "training")
+    assert helper.needs[0] == "produces_industry_or_handicraft"
+    assert settles(helper) == "legal_form"  # "individual" alone makes it positive; no answer to the first does
+
+
+def test_equals_are_asked_in_the_order_of_the_file(rules: Rules) -> None:
+    mover = one(rules, HOUSEHOLD, date(2026, 11, 25), "relocation_interest")
+    assert mover.needs == ("polluting", "relocating_to_cluster")
+
+
+def test_a_form_that_no_longer_matters_is_not_asked(rules: Rules) -> None:
+    facts: dict[str, Answer] = {
+        "in_province": False, "production_area": "central_city_ward", "produces_industry_or_handicraft": True,
+        "applies_cleaner_production": False, "recognised_craft_village": False, "is_collaborator": False,
+        "is_craft_person": False,
+    }  # fmt: skip
+    assert one(rules, facts, date(2026, 11, 25), "training").needs == ("applies_sustainable_production",)
 
 
 BAD: list[tuple[dict[str, object], str, str]] = [
