@@ -1,61 +1,26 @@
-"""Eligibility: golden cases, every edge −1, 0, +1, the days of the law, and the laws of three-valued logic."""
+"""Eligibility: golden cases, every edge −1, 0, +1, the days of the law, and what cannot be."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from knowledge.conditions import Condition, leaves
-from knowledge.decisive import answers
-from knowledge.eligibility import KLEENE, Result, UnknownActivity, assess, open_facts, settles
+from knowledge.eligibility import UnknownActivity, assess, settles
 from knowledge.establishment import Answer, BadFact
 from knowledge.library import Library
 from knowledge.rules import ACTIVITIES, Rules, Support
 from tests.bench.judging import took
+from tests.knowledge.establishments import CRAFTS, DECISION, DECREE, HOUSEHOLD, every, one
 
 DAY = timedelta(days=1)
-DECISION, DECREE, CRAFTS = "1162/QĐ-UBND", "45/2012/NĐ-CP", "52/2018/NĐ-CP"
-HOUSEHOLD: dict[str, Answer] = {
-    "legal_form": "business_household", "in_province": True, "produces_industry_or_handicraft": True,
-}  # fmt: skip
 MACHINE = {**HOUSEHOLD, "machinery_new": True}
-DAYS = st.sampled_from(
-    [date(2012, 7, 4), date(2013, 2, 9), date(2014, 4, 8), date(2015, 4, 7), date(2016, 6, 1), date(2018, 6, 1),
-     date(2020, 12, 31), date(2021, 1, 1), date(2025, 10, 14), date(2025, 10, 15), date(2026, 11, 25)]
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def rules(library: Library) -> Rules:
     return library.rules
-
-
-def every(rules: Rules) -> Iterator[Support]:
-    for supports in rules.supports.values():
-        yield from supports
-
-
-def one(rules: Rules, facts: dict[str, Any], day: date, activity: str, programme: str = DECREE) -> Result:
-    (result,) = (r for r in assess(rules, facts, day, activity) if r.programme.number == programme)
-    return result
-
-
-def told(data: st.DataObject, rules: Rules) -> dict[str, Answer]:
-    """What somebody may have told: any answers to some of the questions, contradictions left out."""
-    facts: dict[str, Answer] = {}
-    for key, known in rules.establishment.facts.items():
-        if data.draw(st.booleans()):
-            facts[key] = data.draw(
-                st.sampled_from(answers(known, ())) if known.kind != "count" else st.integers(0, 100)
-            )
-    for impossible in rules.establishment.contradictions:
-        if all(facts.get(k) == v for k, v in impossible.facts.items()):
-            del facts[next(iter(impossible.facts))]
-    return facts
 
 
 def test_two_programmes_speak_of_every_activity_and_the_third_only_of_its_own(rules: Rules) -> None:
@@ -189,87 +154,6 @@ def test_every_threshold_holds_from_its_own_number_on(rules: Rules) -> None:
             assert held in (pattern[c.test], [True] * 3, [False] * 3)
             turned += held == pattern[c.test]
         assert turned, f"{c.key} never decides"
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.data(), DAYS, st.sampled_from(ACTIVITIES))
-def test_only_what_can_change_the_result_is_asked_and_all_of_it(
-    rules: Rules, data: st.DataObject, day: date, activity: str
-) -> None:
-    facts = told(data, rules)
-    for result in assess(rules, facts, day, activity):
-        if result.support is None or result.status in ("expired", "no_basis"):
-            assert result.needs == ()
-            continue
-        rule = result.support.rule_on(day)
-        on: dict[str, list[Condition]] = {}
-        for leaf in leaves(rule.node):
-            if leaf.test != "unseen" and leaf.fact not in facts:
-                on.setdefault(leaf.fact, []).append(leaf)
-        possible = {f: answers(rules.establishment.facts[f], tuple(cs)) for f, cs in on.items()}
-        changing = set()
-        for fact in possible:
-            others = [f for f in possible if f != fact]
-            for combination in product(
-                *({tuple(c.met_by(a) for c in on[f]): a for a in possible[f]}.values() for f in others)
-            ):
-                known = {**facts, **dict(zip(others, combination, strict=True))}
-                if len({KLEENE[rule.node.holds({**known, fact: a})] for a in possible[fact]}) > 1:
-                    changing.add(fact)
-                    break
-        assert set(result.needs) == changing
-        assert (settles(result) in result.needs) if result.needs else settles(result) is None
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.data(), DAYS)
-def test_more_facts_never_turn_a_decided_result(rules: Rules, data: st.DataObject, day: date) -> None:
-    more = told(data, rules)
-    less = {k: v for k, v in more.items() if data.draw(st.booleans())}
-    for before, after in zip(assess(rules, less, day), assess(rules, more, day), strict=True):
-        if before.status != "unknown":
-            assert after.status == before.status
-        if after.status != before.status:
-            assert set(before.needs) & (more.keys() - less.keys()), "what was told was not asked for"
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.data(), DAYS)
-def test_the_conditions_shown_account_for_the_status(rules: Rules, data: st.DataObject, day: date) -> None:
-    for result in assess(rules, told(data, rules), day):
-        held = [j.holds for j in result.conditions]
-        assert len({j.key for j in result.conditions}) == len(held)
-        match result.status:
-            case "eligible_preliminary":
-                assert set(held) == {True}
-            case "not_eligible":
-                assert False in held
-                assert result.ceiling is None
-            case "unknown":
-                assert None in held
-                assert False not in held
-            case _:
-                assert result.ceiling is None
-
-
-def test_what_is_asked_next_can_change_most_results(rules: Rules) -> None:
-    results = assess(rules, {"in_province": True, "legal_form": "sme"}, date(2016, 6, 1))
-    asked = open_facts(results)
-    counts = [sum(f in r.needs for r in results) for f in asked]
-    assert asked[0] == "produces_industry_or_handicraft"
-    assert counts == sorted(counts, reverse=True)
-    assert set(asked) == {f for r in results for f in r.needs}
-    order = list(rules.establishment.facts)
-    ties = [(a, b) for a, b, x, y in zip(asked, asked[1:], counts, counts[1:], strict=False) if x == y]
-    assert all(order.index(a) < order.index(b) for a, b in ties)
-
-
-def test_the_fact_that_settles_alone_is_preferred(rules: Rules) -> None:
-    day = date(2016, 6, 1)
-    facts = {"in_province": True, "produces_industry_or_handicraft": True}
-    assert settles(one(rules, facts, day, "trade_fair", DECISION)) == "legal_form"
-    owner = one(rules, {"in_province": True}, day, "pollution_treatment", DECISION)
-    assert settles(owner) == "is_cluster_investor"  # yes alone would do; a form of enterprise alone would not
 
 
 BAD: list[tuple[dict[str, object], str, str]] = [
