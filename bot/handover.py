@@ -63,8 +63,8 @@ async def take(database: Database, case_id: int, officer: Officer, clock: Clock)
     """
     async with database.begin() as transaction:
         address = await take_in(transaction, case_id, officer, clock.now())
-    if address is not None:
-        await quiet(database, address, clock)
+    if address is not None and not await quiet(database, address, clock):
+        raise TimeoutError
     return address is not None
 
 
@@ -94,15 +94,24 @@ async def step_in(
     return case.id if await take_in(transaction, case.id, officer, now) else None
 
 
-async def quiet(database: Database, address_id: int, clock: Clock) -> None:
-    """Wait until nothing of the machine is under way; what a crashed process left is taken back when its lease ends."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            async with database.begin() as transaction:
-                await deliveries.withhold(transaction, address_id, clock.now())
-                if not await deliveries.in_flight(transaction, address_id):
-                    return
-            await asyncio.sleep(LOOK)
+async def quiet(database: Database, address_id: int, clock: Clock, patience: float = PATIENCE) -> bool:
+    """Wait until nothing of the machine is under way; False when after so many seconds something still is.
+
+    What a crashed process left is taken back when its lease ends.
+    """
+    loop = asyncio.get_running_loop()
+    end = loop.time() + patience
+    while True:
+        async with database.begin() as transaction:
+            address = await people.lock(transaction, address_id)
+            if address is None or address.speaker != people.STAFF:  # given back meanwhile: it may speak
+                return True
+            await deliveries.withhold(transaction, address_id, clock.now())
+            if not await deliveries.in_flight(transaction, address_id):
+                return True
+        if loop.time() >= end:
+            return False
+        await asyncio.sleep(LOOK)
 
 
 async def answer(
@@ -119,6 +128,24 @@ async def answer(
     assert address is not None  # noqa: S101 - a case has an address
     words = Outgoing(say("talk.staff.says", name=officer.name, text=text))
     owed = await deliveries.owe(transaction, reason, address, words.as_json(), now, now + LEASE, staff_id=officer.id)
+    return [owed] if owed else []
+
+
+async def pass_on(
+    transaction: Transaction, case_id: int, giver: Officer | None, taker: Officer, now: datetime
+) -> list[Claimed] | None:
+    """Give a case to another officer; the person hears who speaks now. None gives whoever has it.
+
+    None when the giver no longer has it, or the taker has it already; otherwise what is to be sent at once.
+    """
+    case = await cases.get(transaction, case_id)
+    address = await people.lock(transaction, case.address_id) if case else None
+    if case is None or address is None or case.owner_id == taker.id:
+        return None
+    if not await cases.transfer(transaction, case_id, giver.id if giver else None, taker.id):
+        return None
+    reason, hello = f"passed:{case_id}:{taker.id}:{now.isoformat()}", Outgoing(say("talk.staff.now", name=taker.name))
+    owed = await deliveries.owe(transaction, reason, address, hello.as_json(), now, now + LEASE, staff_id=taker.id)
     return [owed] if owed else []
 
 

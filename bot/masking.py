@@ -3,7 +3,8 @@
 import re
 
 LONG_NUMBER = re.compile(r"(?<![\w/])(?:\+?\d[\s.-]?){8,}\d(?![\w/])")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where a word begins: tried anew at each letter of 100,000 without an @ it takes forty seconds.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 HIDDEN = "•••"
 
 

@@ -42,10 +42,13 @@ class Outgoing:
 
     text: str
     buttons: tuple[Button, ...] = field(default=())
+    about: int = 0  # the number of the inquiry that it answers, for staff who ask why; 0: none
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "buttons": [[b.label, b.choice, *([1] if b.beside else [])] for b in self.buttons]}
+        buttons = [[b.label, b.choice, *([1] if b.beside else [])] for b in self.buttons]
+        return {"text": self.text, "buttons": buttons, **({"about": self.about} if self.about else {})}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Outgoing":
-        return cls(data["text"], tuple(Button(b[0], b[1], len(b) > 2) for b in data["buttons"]))
+        buttons = tuple(Button(b[0], b[1], len(b) > 2) for b in data["buttons"])
+        return cls(data["text"], buttons, data.get("about", 0))

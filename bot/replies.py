@@ -35,7 +35,7 @@ def of_answer(library: Library, answer: Answer, inquiry: int) -> Outgoing:
         buttons.append(staff_button(inquiry))
     if answer.outcome in JUDGED:
         buttons += [Button(say(f"talk.verdict.{v}"), f"{v} {inquiry}", beside=v == "down") for v in ("up", "down")]
-    return Outgoing(answer.text, tuple(buttons))
+    return Outgoing(answer.text, tuple(buttons), inquiry)
 
 
 def full_text(library: Library, cited: Cited, inquiry: int) -> Outgoing:

@@ -14,7 +14,7 @@ from db import cases, deliveries, handled, inquiries, people, sayings
 from db.deliveries import Claimed
 from db.session import Database
 from knowledge.search import Search
-from knowledge.vietnamese import clean
+from knowledge.vietnamese import clean, fold
 
 LEASE = timedelta(seconds=60)
 COMMANDS = {"/start": "talk.start.hello", "/help": "talk.start.help"}
@@ -47,13 +47,14 @@ class Talk:
                 return []
             address = await people.meet(transaction, incoming.channel, incoming.user_id, now)
             with_person = address.speaker == people.STAFF or await cases.open_of(transaction, address.id) is not None
-            await sayings.keep(transaction, address.id, heard(incoming, with_person), now)
+            said = heard(incoming, with_person)
+            await sayings.keep(transaction, address.id, said, fold(said), now)
             if address.speaker == people.STAFF:
                 return []
             standing = Standing(transaction, address, self.search, now, self.clock.today(), self.office)
-            said = await respond(standing, incoming)
+            reply = await respond(standing, incoming)
             reason = f"reply:{incoming.message_id}"
-            owed = await deliveries.owe(transaction, reason, address, said.as_json(), now, now + LEASE)
+            owed = await deliveries.owe(transaction, reason, address, reply.as_json(), now, now + LEASE)
         return [owed] if owed else []
 
 

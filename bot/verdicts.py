@@ -1,5 +1,7 @@
 """What people say of an answer: a thumb, what was missing by one tap or in words, and whether an officer helped."""
 
+from dataclasses import replace
+
 from bot import answering, replies
 from bot.advice import advise
 from bot.converse import PLAIN
@@ -53,7 +55,7 @@ async def in_words(standing: Standing, text: str) -> Outgoing:
     if alone.outcome != "answered" or alone.score < PLAIN:
         return Outgoing(say("talk.verdict.noted"), (replies.staff_button(inquiry),))
     shown = await answering.asked(standing, text)
-    return Outgoing(f"{shown.text}\n\n{say('talk.verdict.noted_too')}", shown.buttons)
+    return replace(shown, text=f"{shown.text}\n\n{say('talk.verdict.noted_too')}")
 
 
 async def rated(standing: Standing, answer: str, case: str) -> Outgoing | None:

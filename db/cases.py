@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Row, func, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, Row, ScalarSelect, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant
 from db.inquiries import Inquiry
 from db.people import Address
+from db.sayings import Saying
 from db.session import NewRow, Transaction
 
 WAITING = "waiting"  # nobody has taken it
@@ -120,18 +121,38 @@ async def late(transaction: Transaction, now: datetime, limit: int = 50) -> Sequ
     return (await transaction.execute(rows)).all()
 
 
+def said_last(address_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """The latest words of a person, as a column."""
+    rows = select(Saying.text).where(Saying.address_id == address_id).order_by(Saying.id.desc()).limit(1)
+    return rows.scalar_subquery()
+
+
 async def queue(
     transaction: Transaction, states: Sequence[str], limit: int = 100
 ) -> Sequence[Row[*tuple[object, ...]]]:
-    """Cases in some states, the most urgent first: the case, the channel and the words of its question."""
+    """Cases in some states, the most urgent first: the case, channel, words of its question, what was said last."""
     rows = (
-        select(Case, Address.channel, Inquiry.text.label("question"))
+        select(Case, Address.channel, Inquiry.text.label("question"), said_last(Case.address_id).label("said"))
         .join(Address, Address.id == Case.address_id)
         .outerjoin(Inquiry, Inquiry.id == Case.inquiry_id)
         .where(Case.state.in_(states))
-        .order_by(Case.promised_by, Case.opened_at)
+        .order_by(Case.promised_by.is_(None), Case.promised_by, Case.opened_at, Case.id)
         .limit(limit)
     )
+    return (await transaction.execute(rows)).all()
+
+
+async def waiting(transaction: Transaction, now: datetime) -> tuple[int, int]:
+    """How many cases wait, and how many of them longer than was promised."""
+    late = func.count().filter(Case.promised_by <= now)
+    rows = select(func.count(), late).select_from(Case).where(Case.state == WAITING)
+    all_of_them, over = (await transaction.execute(rows)).one()
+    return int(all_of_them), int(over)
+
+
+async def of_address(transaction: Transaction, address_id: int) -> Sequence[Row[*tuple[object, ...]]]:
+    """All cases of a conversation, newest first."""
+    rows = select(Case).where(Case.address_id == address_id).order_by(Case.id.desc())
     return (await transaction.execute(rows)).all()
 
 

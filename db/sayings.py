@@ -22,6 +22,7 @@ class Saying(Base):
     address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     text: Mapped[str]
+    plain: Mapped[str] = mapped_column(default="", server_default="")  # folded, to be found by words
 
 
 NEW = NewRow(Saying, Saying.id)
@@ -29,32 +30,43 @@ NEW = NewRow(Saying, Saying.id)
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One line of a conversation. `author` is person, machine or staff; `state` is that of a delivery, else empty."""
+    """One line of a conversation. `author` is person, machine or staff.
+
+    Of a delivery: `state`, `fault` when it has not arrived, `inquiry_id` when it answers a question.
+    """
 
     at: datetime
     author: str
     text: str
     staff_id: int | None = None
     state: str = ""
+    fault: str = ""
+    inquiry_id: int | None = None
 
 
-async def keep(transaction: Transaction, address_id: int, text: str, now: datetime) -> None:
-    """Keep what a person said."""
-    await NEW.make(transaction, address_id=address_id, at=now, text=text)
+async def keep(transaction: Transaction, address_id: int, text: str, plain: str, now: datetime) -> None:
+    """Keep what a person said; `plain` is the same folded, by which it is found."""
+    await NEW.make(transaction, address_id=address_id, at=now, text=text, plain=plain)
+
+
+async def latest(transaction: Transaction, address_id: int, limit: int) -> Sequence[str]:
+    """What a person said last, the latest first."""
+    rows = select(Saying.text).where(Saying.address_id == address_id).order_by(Saying.id.desc()).limit(limit)
+    return (await transaction.execute(rows)).scalars().all()
 
 
 async def of_address(transaction: Transaction, address_id: int, limit: int = 200) -> Sequence[Spoken]:
     """The latest lines of a conversation, oldest first."""
     said = select(
         Saying.at, literal("person").label("author"), Saying.text, null().label("staff_id"), literal("").label("state"),
-        literal(0).label("rank"), Saying.id,
+        literal("").label("fault"), null().label("inquiry_id"), literal(0).label("rank"), Saying.id,
     ).where(Saying.address_id == address_id)  # fmt: skip
     sent = select(
         Delivery.created_at, Delivery.author, Delivery.message["text"].as_string().cast(String), Delivery.staff_id,
-        Delivery.state, literal(1), Delivery.id,
+        Delivery.state, Delivery.fault, Delivery.message["about"].as_integer(), literal(1), Delivery.id,
     ).where(Delivery.address_id == address_id)  # fmt: skip
     both = union_all(said, sent).subquery()
     rows = await transaction.execute(
         select(both).order_by(both.c.at.desc(), both.c.rank.desc(), both.c.id.desc()).limit(limit)
     )
-    return [Spoken(r.at, r.author, r.text, r.staff_id, r.state) for r in reversed(rows.all())]
+    return [Spoken(*row[:7]) for row in reversed(rows.all())]
