@@ -3,14 +3,17 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot import metrics
 from bot.messages import Incoming
 from bot.outbox import Outbox
 from bot.turn import Talk
+from db.deliveries import Claimed
 
 log = logging.getLogger(__name__)
+PATIENCE = 2.0  # seconds that an officer's page waits for a channel to take what they wrote
 
 
 class TurnFailed(Exception):
@@ -22,6 +25,7 @@ class FrontDesk:
     talk: Talk
     outbox: Outbox
     waiting: dict[tuple[str, str], tuple[asyncio.Lock, int]] = field(default_factory=dict)
+    sending: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def receive(self, incoming: Incoming) -> None:
         """Handle one message and send its replies. When this returns, the message is committed."""
@@ -48,7 +52,17 @@ class FrontDesk:
             log.exception("turn failed", extra={"incident": incident, "channel": incoming.channel})
             raise TurnFailed(incident) from fault
         metrics.TURNS.labels(incoming.channel, "replied" if owed else "repeated").inc()
+        await self.hand_over(owed)
+
+    async def send(self, owed: Sequence[Claimed]) -> None:
+        """Send what was just committed elsewhere; when that takes long it goes on without the caller."""
+        task = asyncio.create_task(self.hand_over(owed))
+        self.sending.add(task)
+        task.add_done_callback(self.sending.discard)
+        await asyncio.wait({task}, timeout=PATIENCE)
+
+    async def hand_over(self, owed: Sequence[Claimed]) -> None:
         try:
             await self.outbox.hand_over(owed)
         except Exception:  # committed already: the sweep sends what is still owed
-            log.exception("sending after a turn failed", extra={"channel": incoming.channel})
+            log.exception("sending after a commit failed")

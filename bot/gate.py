@@ -12,6 +12,7 @@ Action = Literal[
     "transfer_case",
     "close_case",
     "write_note",
+    "end_task",
     "see_trace",
     "see_learning",
     "draft_topic",
@@ -35,6 +36,7 @@ ROLES: Mapping[Action, frozenset[Role]] = {
     "transfer_case": ADVISERS,
     "close_case": ADVISERS,
     "write_note": ADVISERS,
+    "end_task": ADVISERS,
     "see_trace": ALL,
     "see_learning": ALL,
     "draft_topic": ADVISERS,
@@ -70,8 +72,29 @@ def not_below(actor: Member, account: object) -> bool:
     return actor.role == HEAD and role != OFFICER
 
 
+@runtime_checkable
+class Owned(Protocol):
+    """A conversation that one officer has taken, or that waits for one."""
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+
+def not_the_owner(actor: Member, case: object) -> bool:
+    """Only who has taken a case speaks in it and closes it."""
+    return not isinstance(case, Owned) or case.owner_id != actor.id
+
+
+def not_to_give(actor: Member, case: object) -> bool:
+    """The owner gives a case to another; the head gives anybody's."""
+    return not isinstance(case, Owned) or case.owner_id is None or (case.owner_id != actor.id and actor.role != HEAD)
+
+
 # What forbids an act on this one object, for roles that may do it in general.
 UNLESS: Mapping[Action, Callable[[Member, object], bool]] = {
+    "answer_case": not_the_owner,
+    "close_case": not_the_owner,
+    "transfer_case": not_to_give,
     "publish_topic": own_draft,
     "manage_staff": not_below,
 }

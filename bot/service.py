@@ -114,7 +114,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)  # before uvicorn's own, which would end us with 143
         await self.database.migrate()
-        pages = [*self.web.routes(), *desk_routes(self.database, self.clock, self.settings.public_url)]
+        pages = [*self.web.routes(), *desk_routes(self.database, self.clock, self.desk, self.settings.public_url)]
         config = uvicorn.Config(
             http.application(pages, self.health, self.telegram.webhook if self.telegram else None),
             host=self.settings.http_host, port=self.settings.http_port, log_config=None, access_log=False,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Row, ScalarSelect, func, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Row, ScalarSelect, func, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from db.base import Base, Instant
 from db.inquiries import Inquiry
@@ -121,7 +121,7 @@ async def late(transaction: Transaction, now: datetime, limit: int = 50) -> Sequ
     return (await transaction.execute(rows)).all()
 
 
-def said_last(address_id: ColumnElement[int]) -> ScalarSelect[str]:
+def said_last(address_id: InstrumentedAttribute[int]) -> ScalarSelect[str]:
     """The latest words of a person, as a column."""
     rows = select(Saying.text).where(Saying.address_id == address_id).order_by(Saying.id.desc()).limit(1)
     return rows.scalar_subquery()

@@ -211,6 +211,20 @@ async def last_menu(transaction: Transaction, address_id: int) -> list[list[str]
     return []
 
 
+async def known(transaction: Transaction, reason: str, address_id: int) -> bool:
+    """Whether a message is owed, or was, for this reason."""
+    where = (Delivery.reason == reason, Delivery.address_id == address_id)
+    return await transaction.scalar(select(Delivery.id).where(*where)) is not None
+
+
+async def answering(transaction: Transaction, address_id: int, inquiry_id: int) -> str:
+    """What was said to a person in answer to a question of theirs; empty when nothing was."""
+    about = Delivery.message["about"].as_integer() == inquiry_id
+    rows = select(Delivery.message).where(Delivery.address_id == address_id, about).order_by(Delivery.id).limit(1)
+    message = await transaction.scalar(rows)
+    return str(message["text"]) if message else ""
+
+
 async def states(transaction: Transaction) -> dict[str, int]:
     """How many messages are in each state."""
     rows = await transaction.execute(select(Delivery.state, func.count()).group_by(Delivery.state))

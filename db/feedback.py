@@ -50,6 +50,11 @@ async def explain(transaction: Transaction, inquiry_id: int, missing: str = "", 
     await transaction.execute(update(Feedback).where(Feedback.inquiry_id == inquiry_id).values(**given))
 
 
+async def on(transaction: Transaction, inquiry_id: int) -> Row[*tuple[object, ...]] | None:
+    """The verdict on an answer."""
+    return (await transaction.execute(select(Feedback).where(Feedback.inquiry_id == inquiry_id))).first()
+
+
 async def downs(transaction: Transaction) -> Sequence[Row[*tuple[object, ...]]]:
     """Answers that did not help: the feedback and its inquiry, newest first."""
     rows = select(Feedback, Inquiry).join(Inquiry).where(Feedback.verdict == DOWN).order_by(Feedback.at.desc())

@@ -1,6 +1,6 @@
 """What people asked and what we answered, for the author of the knowledge base and for staff."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,12 @@ async def owner(transaction: Transaction, number: int) -> int | None:
 async def get(transaction: Transaction, number: int) -> Row[Any] | None:
     """One question."""
     return (await transaction.execute(select(Inquiry).where(Inquiry.id == number))).first()
+
+
+async def of_address(transaction: Transaction, address_id: int, limit: int) -> Sequence[Row[Any]]:
+    """The latest questions of a person, newest first."""
+    rows = select(Inquiry).where(Inquiry.address_id == address_id).order_by(Inquiry.id.desc()).limit(limit)
+    return (await transaction.execute(rows)).all()
 
 
 PAGE = 500

@@ -99,6 +99,11 @@ async def of_case(transaction: Transaction, case_id: int) -> Sequence[Row[Any]]:
     return (await transaction.execute(select(Task).where(Task.case_id == case_id).order_by(Task.id))).all()
 
 
+async def of_inquiry(transaction: Transaction, inquiry_id: int) -> Sequence[Row[Any]]:
+    """The tasks about an answer, ended or not."""
+    return (await transaction.execute(select(Task).where(Task.inquiry_id == inquiry_id).order_by(Task.id))).all()
+
+
 async def counts(transaction: Transaction) -> dict[str, int]:
     """How many tasks of each kind stand."""
     rows = select(Task.kind, func.count()).where(Task.closed_at.is_(None)).group_by(Task.kind)

@@ -1,13 +1,14 @@
 """Into the desk: by name and password, or once by a link. Open to everybody, so nothing here tells who exists."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.desk.frame import Desk, label, moment
+from bot.desk.frame import Desk
+from bot.desk.origin import own_page
+from bot.desk.showing import label, moment
 from bot.desk.visit import Form
 from bot.second_factor import step_of
 from bot.staffing import forget_ways_in, sign_in_name
@@ -19,7 +20,6 @@ from db.staff import Locks, Member
 WINDOW = timedelta(minutes=15)
 # Tries within the window: of one name from one address, of one name from anywhere, of any name from one address.
 LIMITS = (5, 30, 30)
-OWN_PAGE = re.compile(r"/desk(/[\w/.-]*)?(\?[\w=&%+.-]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,7 @@ async def attempt(desk: Desk, request: Request, sign_in: str) -> Attempt:
 
 async def ask(desk: Desk, request: Request, _form: Form) -> Response:
     why = label(f"desk.why.{request.query_params.get('vi', '')}", "")
-    return desk.page("sign_in.html", request, why=why, back=way_back(request.query_params.get("ve", "")))
-
-
-def way_back(path: str) -> str:
-    """A page of ours to go on to after signing in."""
-    return path if OWN_PAGE.fullmatch(path) and "//" not in path else "/desk"
+    return desk.page("sign_in.html", request, why=why, back=own_page(request.query_params.get("ve", "")))
 
 
 async def enter(desk: Desk, request: Request, form: Form) -> Response:
@@ -76,7 +71,7 @@ async def enter(desk: Desk, request: Request, form: Form) -> Response:
                 await staff.change(transaction, found.id, password_hash=renewed)
             await signing_in.forget_tries(transaction, tried.sign_in, tried.address)
             await history.write(transaction, found.id, "sign_in", "staff", found.id, desk.clock.now())
-            return await desk.begin_session(transaction, request, found.id, way_back(form.get("back", "")))
+            return await desk.begin_session(transaction, request, found.id, own_page(form.get("back", "")))
     return again(desk, request, form, 401, say(f"desk.wrong.{wrong}"))
 
 
@@ -97,7 +92,7 @@ async def still_wrong(transaction: Transaction, member: Member, locks: Locks, co
 
 
 def again(desk: Desk, request: Request, form: Form, status: int, sentence: str) -> Response:
-    facts = {"why": "", "back": way_back(form.get("back", "")), "given": {"name": form.text("name", 80)}}
+    facts = {"why": "", "back": own_page(form.get("back", "")), "given": {"name": form.text("name", 80)}}
     return desk.page("sign_in.html", request, None, status, wrong={"form": sentence}, **facts)
 
 

@@ -5,22 +5,24 @@ import hmac
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.clock import HERE, Clock
-from bot.desk.origin import foreign
+from bot.clock import Clock
+from bot.desk.origin import foreign, own_page
+from bot.desk.showing import day, label, marked, moment, until
 from bot.desk.visit import Form, NotFound, Page, Refused, Visit
+from bot.frontdesk import FrontDesk
 from bot.gate import may
 from bot.passwords import Passwords
-from bot.wording import say, texts
+from bot.wording import say
 from db import signing_in
 from db.session import Database, Transaction
 from db.signing_in import SignedIn
@@ -31,36 +33,33 @@ COOKIE = "kc_desk"
 IDLE, LASTS = timedelta(hours=8), timedelta(hours=24)  # of a session
 SEEN_EVERY = timedelta(minutes=1)
 SIGN_IN = "/desk/dang-nhap"
+WRITTEN = ("text", "note", "summary", "body")  # fields in which people write at length
 
 Answer = Callable[[Request, Form], Awaitable[Response]]
 Open = Callable[["Desk", Request, Form], Awaitable[Response]]
-
-
-def label(key: str, otherwise: str) -> str:
-    """The sentence of a key, or something else where there is none."""
-    return texts().get(key, otherwise)
-
-
-def moment(instant: datetime) -> str:
-    return instant.astimezone(HERE).strftime("%H:%M %d/%m/%Y")
-
-
-def day(of: date) -> str:
-    return of.strftime("%d/%m/%Y")
 
 
 class Desk:
     """Serves pages. `clock` is the service's; `real` measures sessions, links and codes even in a rehearsal."""
 
     def __init__(
-        self, database: Database, clock: Clock, pages: Sequence[Page], public_url: str = "", real: Clock | None = None
-    ) -> None:
-        self.database, self.clock, self.real = database, clock, real or Clock()
+        self, database: Database, clock: Clock, pages: Sequence[Page], public_url: str = "", real: Clock | None = None,
+        front: FrontDesk | None = None,
+    ) -> None:  # fmt: skip
+        self.database, self.clock, self.real, self.talking = database, clock, real or Clock(), front
         self.pages, self.public_url = pages, public_url
         self.passwords = Passwords()
         self.jinja = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
         self.jinja.trim_blocks = self.jinja.lstrip_blocks = True
-        self.jinja.globals.update(say=say, label=label, moment=moment, day=day, rehearsal=clock.rehearsal)
+        self.jinja.globals.update(say=say, rehearsal=clock.rehearsal)
+        self.jinja.globals.update(label=label, moment=moment, day=day, until=until, marked=marked)
+
+    @property
+    def front(self) -> FrontDesk:
+        """The conversation behind the desk: its search, its office, its way out to people."""
+        if self.talking is None:
+            raise RuntimeError("this desk was opened without a conversation behind it")
+        return self.talking
 
     # What a request says of itself.
 
@@ -83,8 +82,8 @@ class Desk:
 
     # Sessions.
 
-    async def signed_in(self, transaction: Transaction, request: Request) -> SignedIn | str:
-        """Who asks, or why nobody does: none, ended, revoked, expired."""
+    async def signed_in(self, transaction: Transaction, request: Request, by_script: bool) -> SignedIn | str:
+        """Who asks, or why nobody does: none, ended, revoked, expired. A script that looks for news is no activity."""
         if not self.token(request):
             return "none"
         now = self.real.now()
@@ -95,7 +94,7 @@ class Desk:
             return "revoked"
         if not found.fresh:
             return "expired"
-        if now - found.last_seen_at >= SEEN_EVERY:
+        if now - found.last_seen_at >= SEEN_EVERY and not by_script:
             await signing_in.seen(transaction, found.id, now)
         return found
 
@@ -114,7 +113,12 @@ class Desk:
     def page(
         self, template: str, request: Request, visit: Visit | None = None, status: int = 200, **facts: Any
     ) -> Response:
-        """A template with the facts that every page has; without a visit it is a page for everybody."""
+        """A page; without a visit one for everybody."""
+        html = self.render(template, request, visit, **facts)
+        return Response(html, status, media_type="text/html; charset=utf-8")
+
+    def render(self, template: str, request: Request, visit: Visit | None, **facts: Any) -> str:
+        """A template with the facts that every page has."""
         actor = visit.actor if visit else None
         ready = actor is not None and actor.has_password
         menu = [p for p in self.pages if p.menu and ready and actor and (p.action is None or may(actor, p.action))]
@@ -123,17 +127,21 @@ class Desk:
             "visit": visit, "actor": actor, "menu": menu, "path": request.url.path, "notice": notice,
             "form_token": self.form_token(request), "may": visit.may if visit else None, "wrong": {}, "given": {},
         }  # fmt: skip
-        html = self.jinja.get_template(f"desk/{template}").render(**{**frame, **facts})
-        return Response(html, status, media_type="text/html; charset=utf-8")
+        return self.jinja.get_template(f"desk/{template}").render(**{**frame, **facts})
 
     def stopped(self, request: Request, what: str, status: int, visit: Visit | None = None, **facts: str) -> Response:
         """A page that says why it goes no further."""
         told = {"title": say(f"desk.stop.{what}"), "sentence": say(f"desk.stop.{what}_why", **facts)}
         return self.page("stopped.html", request, visit, status, **told)
 
-    def to_sign_in(self, request: Request, why: str) -> Response:
-        back = {"ve": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
-        asked = {"vi": why, **(back if request.method == "GET" and request.url.path != "/desk" else {})}
+    def to_sign_in(self, request: Request, why: str, form: Form) -> Response:
+        """On to the sign-in page; there somebody reads, and can copy, what they had written into a form in vain."""
+        if typed := [text for name in WRITTEN if (text := form.get(name, "").strip())]:
+            back = urlsplit(request.headers.get("referer", "")).path
+            facts = {"why": label(f"desk.why.{why}", ""), "typed": typed, "back": own_page(back)}
+            return self.page("sign_in.html", request, None, 401, **facts)
+        asked_for = {"ve": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
+        asked = {"vi": why, **(asked_for if request.method == "GET" and request.url.path != "/desk" else {})}
         return RedirectResponse(f"{SIGN_IN}?{urlencode(asked)}", 303)
 
     def routes(self, everybody: Sequence[tuple[str, str, Open]]) -> list[Route]:
@@ -192,9 +200,9 @@ class Desk:
 
     async def admit(self, transaction: Transaction, page: Page, request: Request, form: Form) -> Visit | Response:
         """A visit, or the answer for somebody who may not be here."""
-        found = await self.signed_in(transaction, request)
+        found = await self.signed_in(transaction, request, page.by_script)
         if isinstance(found, str):
-            return self.to_sign_in(request, found)
+            return self.to_sign_in(request, found, form)
         visit = Visit(self, request, form, found, self.clock.now(), open=transaction)
         if page.method == "POST" and not self.own_form(request, form):
             return self.stopped(request, "foreign", 403, visit)
@@ -214,14 +222,16 @@ class Desk:
                 if isinstance(visit, Response):
                     return visit
                 visit.ready = ready
-                if page.method == "GET" and visit.session.notice:
+                if page.method == "GET" and visit.session.notice and not page.by_script:
                     key, facts = visit.session.notice
                     visit.facts["notice"] = say(key, **facts)
                     await signing_in.notice(transaction, visit.session.id, None)
                 response = await page.handle(visit)
                 if response.status_code >= 400:
                     raise RolledBack(response)
-                return response
+            if visit.owed:
+                await self.front.send(visit.owed)
+            return response
         except RolledBack as undone:
             return undone.response
         except Refused:

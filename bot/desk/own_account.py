@@ -6,7 +6,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot import second_factor
 from bot.desk.entering import Attempt, attempt
-from bot.desk.frame import COOKIE, IDLE, SIGN_IN, moment
+from bot.desk.frame import COOKIE, IDLE, SIGN_IN
+from bot.desk.showing import moment
 from bot.desk.visit import NotFound, Page, Visit
 from bot.passwords import LONGEST, SHORTEST, too_short
 from bot.wording import say

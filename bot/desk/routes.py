@@ -3,15 +3,24 @@
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.desk import accounts, home, own_account, past
+from bot.desk import accounts, case, case_acts, conversations, own_account, past, queue, task, trace
 from bot.desk.entering import OPEN
 from bot.desk.frame import Desk
 from bot.desk.visit import Page
+from bot.frontdesk import FrontDesk
 from db.session import Database
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *accounts.PAGES, *past.PAGES, *own_account.PAGES)
+PAGES: tuple[Page, ...] = (
+    *queue.PAGES, *conversations.PAGES, *case.PAGES, *case_acts.PAGES, *task.PAGES, *trace.PAGES,
+    *accounts.PAGES, *past.PAGES, *own_account.PAGES,
+)  # fmt: skip
 
 
-def desk_routes(database: Database, clock: Clock, public_url: str = "", real: Clock | None = None) -> list[Route]:
-    """The desk over a database. `real` is the time of sessions, links and codes, the true one unless a test says."""
-    return Desk(database, clock, PAGES, public_url, real).routes(OPEN)
+def desk_routes(
+    database: Database, clock: Clock, front: FrontDesk, public_url: str = "", real: Clock | None = None
+) -> list[Route]:
+    """The desk over a database, and over the conversation that it steps into.
+
+    `real` is the time of sessions, links and codes, the true one unless a test says.
+    """
+    return Desk(database, clock, PAGES, public_url, real, front).routes(OPEN)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.gate import Action, may
 from db import history, signing_in
+from db.deliveries import Claimed
 from db.session import Transaction
 from db.signing_in import SignedIn
 from db.staff import Member
@@ -63,6 +64,7 @@ class Visit:
     ready: Any = None
     open: Transaction | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    owed: list[Claimed] = field(default_factory=list)  # what is sent to people after the commit
 
     @property
     def actor(self) -> Member:
@@ -101,6 +103,10 @@ class Visit:
         """A page; `template` lies in bot/pages/desk. From 400 on nothing that was done is kept."""
         return self.desk.page(template, self.request, self, status, **facts)
 
+    def part(self, template: str, **facts: Any) -> str:
+        """A part of a page as HTML, put into one with `|safe`, and fetched anew by one that is open."""
+        return self.desk.render(template, self.request, self, **facts)
+
     async def go(self, path: str, notice: str = "", **facts: str) -> Response:
         """On to another page of ours; `notice` is a key of the texts that is said there once."""
         if notice:
@@ -122,4 +128,5 @@ class Page:
     method: Literal["GET", "POST"] = "GET"
     menu: str = ""
     before: Before | None = None
+    by_script: bool = False  # asked again and again by an open page: keeps no session alive, takes no notice away
     keyless: bool = False  # open to somebody who came by a link and has yet to choose a password

@@ -54,7 +54,7 @@ async def serving(
     web = WebChat(desk.receive, catch_up, page, stop, secure=False)
     channels["web"] = web
     config = uvicorn.Config(
-        http.application([*web.routes(), *desk_routes(database, clock, real=clock)], health, None),
+        http.application([*web.routes(), *desk_routes(database, clock, desk, real=clock)], health, None),
         host="127.0.0.1", port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
