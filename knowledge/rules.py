@@ -168,12 +168,13 @@ class Rules:
     version: str
 
     @cached_property
-    def granted(self) -> Mapping[str, str]:
-        """The activity that a clause grants, for clauses that grant one."""
+    def about(self) -> Mapping[str, str]:
+        """The activity that a clause is about, for clauses of one activity: what grants it, its money, its ceilings."""
         found: dict[str, set[str]] = {}
         for (_, activity), supports in self.supports.items():
             for support in supports:
-                found.setdefault(support.grants, set()).add(activity)
+                for clause in (support.grants, *support.budget, *(c.source for c in support.ceilings)):
+                    found.setdefault(clause, set()).add(activity)
         return {clause: names.pop() for clause, names in found.items() if len(names) == 1}
 
 

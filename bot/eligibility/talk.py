@@ -238,6 +238,6 @@ async def aside(standing: Standing, position: Position, question: Known | None, 
 
 def meant(standing: Standing, alone: Said) -> str:
     """What is to be checked, when words speak of a matter that a clause grants; else nothing."""
-    granted = standing.search.library.rules.granted
+    about = standing.search.library.rules.about
     keys = [s.passage.key for s in alone.sources] + [s.passage.key for s in alone.suggestions]
-    return next((granted[k] for k in keys if k in granted), "")
+    return next((about[k] for k in keys if k in about), "")

@@ -100,6 +100,17 @@ async def test_the_trace_is_kept_once_and_other_rules_stand_beside_it(
     assert {r["status"] for r in old.results} == {"eligible_preliminary", "expired"}
 
 
+async def test_what_was_told_is_laid_beside_later_answers(person: Person) -> None:
+    question = "hỗ trợ chuyển giao, ứng dụng máy móc thiết bị, công nghệ tiên tiến"
+    assert "Theo những gì đã biết về anh/chị" not in (await person.says(question)).text
+    await person.says("/dieu_kien")
+    await person.says("mua máy")
+    await person.says("doanh nghiệp lớn ở bến lức, dệt chiếu, máy mới")
+    said = await person.says(question)
+    assert "❌ Chưa đủ điều kiện" in said.text
+    assert "Chưa đạt: Là doanh nghiệp nhỏ và vừa" in said.text
+
+
 def answers(known: Known, dice: random.Random) -> list[Answer]:
     if known.kind == "bool":
         return [True, False]
