@@ -1,23 +1,43 @@
 """A question in its turn: answered in its conversation, kept with what decided, and what its buttons lead to."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot import metrics, replies
 from bot.advice import Answer, answer_passage
 from bot.citation import Cited
 from bot.converse import converse
+from bot.eligibility.beforehand import for_this_person
+from bot.eligibility.position import FORM
 from bot.masking import mask
 from bot.messages import Outgoing
 from bot.standing import Standing
 from bot.thread import Reading, Thread
-from db import inquiries
+from db import drafts, inquiries
+from knowledge.establishment import BadFact
 
 
 async def asked(standing: Standing, text: str) -> Outgoing:
     """The answer to a question as it stands in its conversation."""
     said = converse(standing.search, standing.thread, text, standing.today)
     await standing.remember(said.thread)
-    return await told(standing, text, said.answer, said.reading)
+    shown = await told(standing, text, said.answer, said.reading)
+    line = await for_them(standing, said.answer, said.reading.day)
+    return replace(shown, text=f"{shown.text}\n\n{line}") if line else shown
+
+
+async def for_them(standing: Standing, answer: Answer, day: date) -> str:
+    """Whether what is answered is for this person, when they have told of their establishment; else nothing."""
+    if not any(s.passage.key in standing.search.library.rules.about for s in answer.sources):
+        return ""
+    kept = (await drafts.of_address(standing.transaction, standing.address.id)).get(FORM)
+    if kept is None or not kept.answers["facts"]:
+        return ""
+    try:
+        return for_this_person(standing.search.library, answer, kept.answers["facts"], day)
+    except BadFact:  # told under older rules
+        return ""
 
 
 async def told(standing: Standing, text: str, answer: Answer, reading: Reading | None = None) -> Outgoing:

@@ -26,6 +26,9 @@ def of_answer(library: Library, answer: Answer, inquiry: int) -> Outgoing:
     if answer.outcome == "unclear":
         buttons += [Button(short(s.label), f"ask {s.passage.key}") for s in answer.suggestions]
     if answer.outcome == "answered":
+        activity = next((a for c in answer.sources if (a := library.rules.about.get(c.passage.key))), None)
+        if activity:
+            buttons.append(Button(say("eligibility.answer.mine"), f"elig {activity}"))
         buttons += [Button(short(t.title), f"topic {t.key}") for t in answer.related[:MOST_RELATED]]
         first = answer.sources[0].passage
         buttons.append(

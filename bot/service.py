@@ -16,6 +16,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.web import WebChat
 from bot.clock import Clock
 from bot.desk.routes import desk_routes
+from bot.eligibility.tracing import assess_anew
 from bot.frontdesk import FrontDesk
 from bot.knowing import fitted, open_search
 from bot.messages import Outgoing
@@ -27,7 +28,7 @@ from db import deliveries
 from db.session import Database, open_database
 
 log = logging.getLogger(__name__)
-COMMANDS = ("start", "hoi", "can_bo", "help")
+COMMANDS = ("start", "hoi", "dieu_kien", "can_bo", "help")
 
 
 def chat_page(office: str, rehearsal: bool) -> str:
@@ -114,6 +115,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)  # before uvicorn's own, which would end us with 143
         await self.database.migrate()
+        await assess_anew(self.database, self.talk.search.library, self.clock)
         pages = [*self.web.routes(), *desk_routes(self.database, self.clock, self.desk, self.settings.public_url)]
         config = uvicorn.Config(
             http.application(pages, self.health, self.telegram.webhook if self.telegram else None),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot import answering, handover, verdicts
 from bot.clock import Clock
+from bot.eligibility import talk as eligibility
 from bot.masking import mask
 from bot.messages import MAX_QUESTION, Incoming, Outgoing
 from bot.office import Office
@@ -80,7 +81,7 @@ async def respond(standing: Standing, incoming: Incoming) -> Outgoing:
         return Outgoing(say("talk.kind.too_long", length=f"{len(text):,}", limit=f"{MAX_QUESTION:,}"))
     if text.startswith("/"):
         return await commanded(standing, text)
-    if text.isdecimal():
+    if text.isdecimal() and not await eligibility.wants_number(standing):
         menu = await deliveries.last_menu(standing.transaction, standing.address.id)
         if 0 < int(text[:4]) <= len(menu):
             return await chosen(standing, menu[int(text[:4]) - 1][1])
@@ -88,6 +89,10 @@ async def respond(standing: Standing, incoming: Incoming) -> Outgoing:
             return Outgoing(say("talk.choice.no_number", number=text, last=str(len(menu))))
     if standing.expects == verdicts.EXPECTS:
         return await verdicts.in_words(standing, text)
+    if (said := await eligibility.heard(standing, text)) is not None:
+        return said
+    if eligibility.asked_for(standing, text):
+        return await eligibility.begin(standing, text=text)
     return await answering.asked(standing, text)
 
 
@@ -102,7 +107,7 @@ async def commanded(standing: Standing, text: str) -> Outgoing:
     if command == "/can_bo":
         last = await inquiries.last(standing.transaction, standing.address.id)
         return await want_person(standing, last.id if last else None)
-    return Outgoing(say("talk.start.not_here"))
+    return await eligibility.commanded(standing, command, rest.strip()) or Outgoing(say("talk.start.not_here"))
 
 
 async def chosen(standing: Standing, choice: str) -> Outgoing:
@@ -111,8 +116,8 @@ async def chosen(standing: Standing, choice: str) -> Outgoing:
     if what == "staff" and which.isdecimal() and len(which) < 10:
         mine = await inquiries.owner(standing.transaction, int(which)) == standing.address.id
         return await want_person(standing, int(which) if mine else None)
-    said = await verdicts.chosen(standing, what, which) or await answering.chosen(standing, what, which)
-    return said or Outgoing(say("talk.choice.stale"))
+    said = await verdicts.chosen(standing, what, which) or await eligibility.chosen(standing, what, which)
+    return said or await answering.chosen(standing, what, which) or Outgoing(say("talk.choice.stale"))
 
 
 async def want_person(standing: Standing, inquiry: int | None) -> Outgoing:

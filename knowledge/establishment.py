@@ -1,8 +1,9 @@
 """What can be known of an establishment, a person or a village: the facts, their bounds, and what is no fact."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -49,6 +50,7 @@ class Known:
     unit: str = ""
     yes: tuple[str, ...] = ()  # words that people use instead of the answer
     no: tuple[str, ...] = ()
+    counted: re.Pattern[str] | None = None  # of a count: the folded words after a number that say what was counted
 
     def check(self, value: object) -> Answer:
         """The value, if it is a possible answer; else BadFact."""
@@ -79,6 +81,7 @@ class Establishment:
 
     facts: Mapping[str, Known]
     contradictions: tuple[Contradiction, ...] = ()
+    replies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # yes, no, unknown, not: folded words
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -116,7 +119,7 @@ def load_establishment(file: Path, faults: list[Fault]) -> Establishment:
                 Establishment(facts).check({key: value})
             except BadFact as fault:
                 faults.append(Fault(file, line_of(file, clash.says), str(fault)))
-    return Establishment(facts, clashes)
+    return Establishment(facts, clashes, {name: re.compile(row) for name, row in data.get("replies", {}).items()})
 
 
 def known_of(row: Mapping[str, Any]) -> Known:
@@ -124,7 +127,7 @@ def known_of(row: Mapping[str, Any]) -> Known:
     return Known(
         row["key"], row.get("kind", ""), row.get("question", ""), row.get("why", ""), row.get("help", ""), options,
         row.get("least", 0), row.get("most", 0), row.get("unit", ""), tuple(row.get("yes", ())),
-        tuple(row.get("no", ())),
+        tuple(row.get("no", ())), re.compile(row["counted"]) if "counted" in row else None,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from knowledge.conditions import All, Condition, Either, Node, alone, grouped
@@ -165,6 +166,16 @@ class Rules:
     supports: Mapping[tuple[str, str], tuple[Support, ...]]  # by programme and activity, in order of time
     gaps: Mapping[tuple[str, str], tuple[tuple[Span, str], ...]]
     version: str
+
+    @cached_property
+    def about(self) -> Mapping[str, str]:
+        """The activity that a clause is about, for clauses of one activity: what grants it, its money, its ceilings."""
+        found: dict[str, set[str]] = {}
+        for (_, activity), supports in self.supports.items():
+            for support in supports:
+                for clause in (support.grants, *support.budget, *(c.source for c in support.ceilings)):
+                    found.setdefault(clause, set()).add(activity)
+        return {clause: names.pop() for clause, names in found.items() if len(names) == 1}
 
 
 def edges(support: Support) -> list[date]:
