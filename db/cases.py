@@ -122,8 +122,9 @@ async def late(transaction: Transaction, now: datetime, limit: int = 50) -> Sequ
 
 
 def said_last(address_id: InstrumentedAttribute[int]) -> ScalarSelect[str]:
-    """The latest words of a person, as a column."""
-    rows = select(Saying.text).where(Saying.address_id == address_id).order_by(Saying.id.desc()).limit(1)
+    """The latest words of a person, as a column: no command, no tap."""
+    words = (~Saying.text.startswith("/"), ~Saying.text.startswith("["))
+    rows = select(Saying.text).where(Saying.address_id == address_id, *words).order_by(Saying.id.desc()).limit(1)
     return rows.scalar_subquery()
 
 

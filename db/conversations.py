@@ -15,9 +15,7 @@ COLUMNS = (Address.id, Address.channel, Address.state, Address.speaker, Address.
 CASE = (Case.id.label("case_id"), Case.state.label("case_state"), Case.owner_id)
 
 
-async def recent(
-    transaction: Transaction, words: Sequence[str], limit: int, skip: int = 0
-) -> Sequence[Row[Any]]:
+async def recent(transaction: Transaction, words: Sequence[str], limit: int, skip: int = 0) -> Sequence[Row[Any]]:
     """Conversations, the latest first: address, who speaks, the open case if there is one, what was said last.
 
     With `words` (folded) those in which one message has all of them; `said` is then the latest such message.

@@ -1,4 +1,4 @@
-"""A case: the whole conversation, what the machine would answer, notes, and who speaks. What is done there: case_acts."""
+"""A case: the conversation, what the machine would answer, notes, who speaks. What is done there: case_acts."""
 
 import secrets
 from dataclasses import dataclass
@@ -64,8 +64,9 @@ async def shown(visit: Visit, status: int = 200, **facts: Any) -> Response:
     whole = visit.asked("tat") == "1"
     known = await talk.facts(visit, case.address_id, everybody, whole)
     return visit.show(
-        "case.html", status, case=case, **known, talk=visit.part("talk.html", **known), path_of_case=f"{LIST}/{case.id}",
-        form_id=secrets.token_urlsafe(12), spoken_time=spoken_time, now=visit.now, whole=whole,
+        "case.html", status, case=case, **known, talk=visit.part("talk.html", **known),
+        path_of_case=f"{LIST}/{case.id}", form_id=secrets.token_urlsafe(12), whole=whole, now=visit.now,
+        spoken_time=spoken_time,
         question=await inquiries.get(transaction, case.inquiry_id) if case.inquiry_id else None,
         suggestions=visit.ready.suggestions if visit.ready else [],
         colleagues=colleagues(everybody, case.owner_id), notes=await notes.of_case(transaction, case.id),

@@ -1,4 +1,4 @@
-"""What is done in a case: taken, answered, noted, given on, closed. Nothing that was typed is lost, nothing sent twice."""
+"""What is done in a case: taken, answered, noted, given on, closed. Nothing typed is lost, nothing sent twice."""
 
 import hashlib
 import re

@@ -231,7 +231,7 @@ async def aside(standing: Standing, position: Position, question: Known | None, 
         said = await answering.asked(standing, text)
         open_one = again(rules, position, question, standing.today, say("eligibility.ask.between"))
         choices = said.buttons[: len(alone.suggestions)]
-        return Outgoing(f"{said.text}\n\n{open_one.text}", (*choices, *open_one.buttons))
+        return Outgoing(f"{said.text}\n\n{open_one.text}", (*choices, *open_one.buttons), said.about)
     hint = say("eligibility.ask.hint", help=question.help if question else "").strip()
     return again(rules, position, question, standing.today, hint)
 

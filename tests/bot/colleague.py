@@ -15,7 +15,7 @@ from db.staff import Member, Role
 from tests.bot.serving import Served
 
 PASSWORD = "một câu dài dễ nhớ"
-HIDDEN = re.compile(r'name="(form_token|back)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(form_token|back|form_id)" value="([^"]*)"')
 
 
 class Colleague:
