@@ -48,7 +48,8 @@ class Talk:
                 return []
             address = await people.meet(transaction, incoming.channel, incoming.user_id, now)
             with_person = address.speaker == people.STAFF or await cases.open_of(transaction, address.id) is not None
-            said = heard(incoming, with_person)
+            tapped = await deliveries.label(transaction, address.id, incoming.choice) if incoming.choice else ""
+            said = heard(incoming, with_person, tapped)
             await sayings.keep(transaction, address.id, said, fold(said), now)
             if address.speaker == people.STAFF:
                 return []
@@ -59,10 +60,10 @@ class Talk:
         return [owed] if owed else []
 
 
-def heard(incoming: Incoming, with_person: bool) -> str:
+def heard(incoming: Incoming, with_person: bool, tapped: str = "") -> str:
     """What the officer who reads the conversation sees of a message; personal numbers only when one is asked for."""
     if incoming.kind == "choice":
-        return say("talk.heard.choice", choice=incoming.choice)
+        return say("talk.heard.choice", choice=tapped or incoming.choice)
     if incoming.kind != "text":
         return say(
             "talk.heard.kind", kind=say(f"talk.heard.{incoming.kind}"), text=incoming.text[:MAX_QUESTION]

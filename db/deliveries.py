@@ -225,6 +225,16 @@ async def answering(transaction: Transaction, address_id: int, inquiry_id: int) 
     return str(message["text"]) if message else ""
 
 
+async def label(transaction: Transaction, address_id: int, choice: str) -> str:
+    """What stood on a button of one of the latest messages; empty when none of them had it."""
+    rows = select(Delivery.message).where(Delivery.address_id == address_id).order_by(Delivery.id.desc()).limit(20)
+    for message in (await transaction.execute(rows)).scalars():
+        for button in message["buttons"]:
+            if button[1] == choice:
+                return str(button[0])
+    return ""
+
+
 async def states(transaction: Transaction) -> dict[str, int]:
     """How many messages are in each state."""
     rows = await transaction.execute(select(Delivery.state, func.count()).group_by(Delivery.state))

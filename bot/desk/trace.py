@@ -41,6 +41,7 @@ async def answer(visit: Visit) -> Response:
     return visit.show(
         "trace.html", inquiry=inquiry, why=why, candidates=candidates, decided=decided(why.get("decided", "")),
         sources=[source(library, key) for key in inquiry.sources], told=told,
+        topic=library.topics[inquiry.topic].title if inquiry.topic in library.topics else inquiry.topic,
         same=inquiry.library_version == library.version, verdict=await feedback.on(transaction, number),
         tasks=await tasks.of_inquiry(transaction, number),
         place=await conversations.one(transaction, inquiry.address_id),
@@ -103,12 +104,15 @@ def question_of(library: Library, key: str) -> str:
 
 def condition(library: Library, result: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
     supports = library.rules.supports.get((result.get("programme", ""), result.get("activity", "")), ())
-    labels = {c.key: c.label for s in supports for c in s.conditions}
-    key = f"{kept.get('document', '')} {kept.get('section', '')}".strip()
+    known = [c for s in supports for c in (*s.conditions, *s.programme.conditions)]
+    known += [c for s in supports for b in s.programme.beneficiaries for c in b.conditions]
+    key, clause = kept.get("key", ""), f"{kept.get('document', '')} {kept.get('section', '')}"
+    same = [c for c in known if c.key == key]
+    nearest = next((c for c in same if c.source == clause), same[0] if same else None)
     return {
-        "label": labels.get(kept.get("key", ""), kept.get("key", "")),
+        "label": nearest.label if nearest else key,
         "holds": kept.get("holds"),
-        "address": source(library, key)["address"],
+        "address": source(library, clause)["address"],
     }
 
 

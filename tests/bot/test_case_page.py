@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.clock import FixedClock
+from bot.messages import Incoming
 from bot.service import chat_page
 from bot.wording import say
 from db import assessments, conversations
@@ -24,7 +25,7 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 QUESTION = "truyen nghe cho bao nhieu lao dong"
 RESULT = {
     "programme": "1162/QĐ-UBND", "activity": "craft_teaching", "status": "unknown", "needs": ["in_province"],
-    "conditions": [{"key": "in_province", "holds": None, "document": "1162/QĐ-UBND", "section": "I.2.2"}],
+    "conditions": [{"key": "in_province", "holds": None, "document": "1162/QĐ-UBND", "section": "II.1"}],
     "ceiling": None,
 }  # fmt: skip
 
@@ -180,3 +181,49 @@ async def test_conversations_traces_and_tasks(
         await lan.page.get_by_role("link", name="Lần xét số 1").click()
         await looked_at(lan.page, "assessment")
         fine(lan, served)
+
+
+@SIZES
+async def test_the_keyboard_alone_is_enough_without_any_script(
+    browser: Browser, served: Served, database: Database, clock: FixedClock, size: dict[str, int]
+) -> None:
+    """From the queue through taking, a suggestion, an answer and a note to the end of the case."""
+    for n, text in enumerate((QUESTION, "/can_bo")):
+        await served.desk.receive(Incoming("web", "u", f"m{n}", "text", text))
+    async with visiting(browser, viewport=size, java_script_enabled=False) as lan:
+        page, keyboard = lan.page, lan.page.keyboard
+
+        async def go_to(wanted: Locator) -> None:
+            for _ in range(60):
+                await keyboard.press("Tab")
+                if await wanted.evaluate("e => e === document.activeElement"):
+                    assert await wanted.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+                    await expect(wanted).to_be_in_viewport()
+                    return
+            pytest.fail("sixty times Tab did not lead there")
+
+        async def press(name: str) -> None:
+            await go_to(page.get_by_role("button", name=name, exact=True))
+            await keyboard.press("Enter")
+
+        async def write(label: str, text: str) -> None:
+            await go_to(page.get_by_label(label, exact=True))
+            await keyboard.press("End")
+            await keyboard.type(text)
+
+        await enter(served, page, database, clock, "Lê Lan")
+        await go_to(page.get_by_role("link", name=QUESTION))
+        await keyboard.press("Enter")
+        await press("Tiếp nhận")
+        await write("Câu trả lời", "Kính gửi anh/chị.")
+        await press(f"Dùng câu này: {QUESTION}")
+        box = page.get_by_label("Câu trả lời", exact=True)
+        await expect(box).to_have_value(re.compile(r"^Kính gửi anh/chị\.\n\n[^§]*120 lao động"))
+        await press("Gửi cho người dân")
+        await expect(page.get_by_text(say("desk.done.answered"))).to_be_visible()
+        await write("Ghi chú mới", "đã gọi")
+        await press("Lưu ghi chú nội bộ")
+        await write("Tóm tắt", "Đã trả lời")
+        await press("Đóng và trả lại cho máy")
+        await expect(page.get_by_text(say("desk.done.closed", number="1"))).to_be_visible()
+        await go_to(page.get_by_role("link", name="Hội thoại"))
