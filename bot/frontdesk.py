@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from bot import metrics
 from bot.messages import Incoming
 from bot.outbox import Outbox
+from bot.staffroom import StaffRoom
 from bot.turn import Talk
 from db.deliveries import Claimed
+from db.people import STAFF_ROOM
 
 log = logging.getLogger(__name__)
 PATIENCE = 2.0  # seconds that an officer's page waits for a channel to take what they wrote
@@ -24,6 +26,7 @@ class TurnFailed(Exception):
 class FrontDesk:
     talk: Talk
     outbox: Outbox
+    staff: StaffRoom | None = None  # the group of the staff, where one is set up
     waiting: dict[tuple[str, str], tuple[asyncio.Lock, int]] = field(default_factory=dict)
     sending: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -45,7 +48,7 @@ class FrontDesk:
     async def handle(self, incoming: Incoming) -> None:
         try:
             with metrics.TURN_SECONDS.time():
-                owed = await self.talk.turn(incoming)
+                owed = await self.turn(incoming)
         except Exception as fault:
             incident = secrets.token_hex(4)
             metrics.TURNS.labels(incoming.channel, "failed").inc()
@@ -53,6 +56,11 @@ class FrontDesk:
             raise TurnFailed(incident) from fault
         metrics.TURNS.labels(incoming.channel, "replied" if owed else "repeated").inc()
         await self.hand_over(owed)
+
+    async def turn(self, incoming: Incoming) -> list[Claimed]:
+        if self.staff is not None and incoming.channel == STAFF_ROOM:
+            return await self.staff.turn(incoming)
+        return await self.talk.turn(incoming)
 
     async def send(self, owed: Sequence[Claimed]) -> None:
         """Send what was just committed elsewhere; when that takes long it goes on without the caller."""

@@ -21,6 +21,7 @@ class Incoming:
     kind: Kind = "text"
     text: str = ""
     choice: str = ""
+    room: str = ""  # of the staff group: which topic it was said in
 
 
 @dataclass(frozen=True, slots=True)

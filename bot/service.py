@@ -22,6 +22,7 @@ from bot.knowing import fitted, open_search
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.staffroom import StaffRoom
 from bot.turn import Talk
 from bot.wording import say
 from db import deliveries
@@ -73,8 +74,12 @@ class Service:
     def telegram_channel(self) -> Telegram | None:
         if not self.settings.telegram_token:
             return None
-        telegram = Telegram(self.settings.telegram_token, self.settings.telegram_api, self.desk.receive)
+        group, api = self.settings.telegram_staff_group, self.settings.telegram_api
+        telegram = Telegram(self.settings.telegram_token, api, self.desk.receive, None, group)
         self.channels[telegram.name] = telegram
+        if telegram.staff:
+            self.channels[telegram.staff.name] = telegram.staff
+            self.desk.staff = StaffRoom(self.database, self.clock)
         return telegram
 
     async def catch_up(self, user_id: str, after: int) -> Sequence[tuple[int, Outgoing]]:

@@ -1,5 +1,6 @@
 """The environment as one frozen object; every fault of it is reported at once, at start."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ OFFICE = ("NAME", "ADDRESS", "PHONE", "HOURS")
 ZALO_OA = ("APP_ID", "APP_SECRET", "SECRET_KEY", "ACCESS_TOKEN", "REFRESH_TOKEN")
 KNOWN = frozenset(
     "DATABASE_URL DATA HTTP_HOST HTTP_PORT PUBLIC_URL TELEGRAM_TOKEN TELEGRAM_API TELEGRAM_WEBHOOK_SECRET "
-    "ZALO_BOT_TOKEN ZALO_BOT_API CLOCK_START CLOCK_RATE "
+    "TELEGRAM_STAFF_GROUP ZALO_BOT_TOKEN ZALO_BOT_API CLOCK_START CLOCK_RATE "
     "WORK_HOURS WORK_DAYS_OFF WORK_DAYS_ON ANSWER_WITHIN".split()
     + [f"OFFICE_{part}" for part in OFFICE]
     + [f"ZALO_OA_{part}" for part in ZALO_OA]
@@ -54,6 +55,7 @@ class Settings:
     telegram_token: Secret = NO_SECRET
     telegram_api: str = "https://api.telegram.org"
     telegram_webhook_secret: Secret = NO_SECRET
+    telegram_staff_group: int = 0
     clock_start: datetime | None = None
     clock_rate: float = 1.0
     office: Office = field(default_factory=Office)
@@ -73,6 +75,7 @@ class Settings:
             telegram_token=Secret(given.get("TELEGRAM_TOKEN", "")),
             telegram_api=address(given, "TELEGRAM_API", "https://api.telegram.org", faults),
             telegram_webhook_secret=Secret(given.get("TELEGRAM_WEBHOOK_SECRET", "")),
+            telegram_staff_group=group(given, faults),
             clock_start=instant(given, faults),
             clock_rate=rate(given, faults),
             office=Office(
@@ -96,6 +99,19 @@ def port(given: Mapping[str, str], faults: list[str]) -> int:
         return int(text)
     faults.append("KC_HTTP_PORT is a number from 0 to 65535")
     return 0
+
+
+def group(given: Mapping[str, str], faults: list[str]) -> int:
+    """The chat of the staff group; groups have numbers below zero."""
+    text = given.get("TELEGRAM_STAFF_GROUP", "")
+    if not text:
+        return 0
+    if not re.fullmatch(r"-\d{1,18}", text, re.ASCII) or not given.get("TELEGRAM_TOKEN"):
+        faults.append(
+            "KC_TELEGRAM_STAFF_GROUP is the number of a group, as -1001234567890, and needs KC_TELEGRAM_TOKEN"
+        )
+        return 0
+    return int(text)
 
 
 def address(given: Mapping[str, str], name: str, default: str, faults: list[str]) -> str:

@@ -9,6 +9,7 @@ from bot.eligibility import talk as eligibility
 from bot.masking import mask
 from bot.messages import MAX_QUESTION, Incoming, Outgoing
 from bot.office import Office
+from bot.staffroom import LINK, link
 from bot.standing import Standing
 from bot.wording import say
 from db import cases, deliveries, handled, inquiries, people, sayings
@@ -108,6 +109,8 @@ async def commanded(standing: Standing, text: str) -> Outgoing:
     if command == "/can_bo":
         last = await inquiries.last(standing.transaction, standing.address.id)
         return await want_person(standing, last.id if last else None)
+    if command == LINK and standing.address.channel == "telegram":
+        return Outgoing(await link(standing.transaction, text, standing.address.user_id, standing.now))
     return await eligibility.commanded(standing, command, rest.strip()) or Outgoing(say("talk.start.not_here"))
 
 

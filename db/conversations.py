@@ -7,7 +7,7 @@ from sqlalchemy import Row, and_, func, select
 
 from db.cases import OPEN, Case, said_last
 from db.deliveries import OWED, Delivery
-from db.people import Address
+from db.people import STAFF_ROOM, Address
 from db.sayings import Saying
 from db.session import Transaction
 
@@ -25,6 +25,7 @@ async def recent(transaction: Transaction, words: Sequence[str], limit: int, ski
         .select_from(Address)
         .outerjoin(Case, and_(Case.address_id == Address.id, Case.state.in_(OPEN)))
         .order_by(Address.last_seen_at.desc(), Address.id.desc())
+        .where(Address.channel != STAFF_ROOM)
         .limit(limit)
         .offset(skip)
     )

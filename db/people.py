@@ -13,6 +13,8 @@ from db.session import NewRow, Transaction
 REACHABLE = "reachable"  # the channel takes what we send
 UNREACHABLE = "unreachable"  # blocked us, or the chat is gone; until they write again
 
+STAFF_ROOM = "telegram_staff"  # the channel of the staff group: its addresses are topics, not people
+
 MACHINE = "machine"  # who speaks in the conversation: the service
 STAFF = "staff"  # an officer has taken it; the service says nothing of its own until it is given back
 

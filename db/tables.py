@@ -9,14 +9,16 @@ from db.feedback import Feedback
 from db.handled import Handled
 from db.history import History
 from db.inquiries import Inquiry
+from db.linking import TelegramLink
 from db.notes import Note
 from db.people import Address, Person
+from db.rooms import Room
 from db.sayings import Saying
 from db.signing_in import Link, Session, Try
 from db.staff import Staff
 from db.tasks import Task
 
 TALK = (Person, Address, Handled, Saying, Inquiry, Feedback, Delivery, Draft, Assessment)
-OFFICE = (Case, Note, Task, Staff, Link, Session, Try, History)
+OFFICE = (Case, Note, Task, Room, Staff, Link, Session, Try, TelegramLink, History)
 TABLES = (*TALK, *OFFICE)
 METADATA = Base.metadata

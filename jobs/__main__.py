@@ -27,9 +27,13 @@ async def run(settings: Settings) -> None:
     database = open_database(settings.database_url)
     await database.migrate()
     channels: dict[str, Channel] = {}
-    telegram = Telegram(settings.telegram_token, settings.telegram_api, no_conversation)
+    telegram = Telegram(
+        settings.telegram_token, settings.telegram_api, no_conversation, None, settings.telegram_staff_group
+    )
     if settings.telegram_token:
         channels[telegram.name] = telegram
+        if telegram.staff:
+            channels[telegram.staff.name] = telegram.staff
     ticker = Ticker(table(database, Outbox(database, channels, clock), clock), clock)
     ticker.start()
     await stop.wait()

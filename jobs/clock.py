@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.channels.telegram import StaffGroup
 from bot.clock import Clock
 from bot.outbox import Outbox
+from db import people
 from db.session import Database
 from jobs import deliver, overdue, tidy
+from jobs.rooms import Rooms
 
 log = logging.getLogger(__name__)
 STALE = timedelta(seconds=30)
@@ -29,9 +32,12 @@ class Job:
 def table(database: Database, outbox: Outbox, clock: Clock) -> tuple[Job, ...]:
     """All that runs by the clock; ways into the desk end by the real time, in a rehearsal too."""
     real = Clock()
+    group = outbox.channels.get(people.STAFF_ROOM)
+    kept = Rooms(database, group, clock) if isinstance(group, StaffGroup) else None
     return (
         Job("deliver", timedelta(seconds=1), lambda: deliver.owed(outbox)),
         Job("overdue", timedelta(seconds=30), lambda: overdue.cases_of_nobody(database, clock)),
+        *([Job("rooms", timedelta(seconds=2), kept.keep)] if kept else []),
         Job("tidy", timedelta(hours=6), lambda: tidy.handled_messages(database, clock)),
         Job("tidy-desk", timedelta(hours=6), lambda: tidy.ways_in(database, real)),
     )

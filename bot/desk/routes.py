@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.desk import accounts, case, case_acts, conversations, own_account, past, queue, task, trace
+from bot.desk import accounts, case, case_acts, conversations, linking, own_account, past, queue, task, trace
 from bot.desk.entering import OPEN
 from bot.desk.frame import Desk
 from bot.desk.visit import Page
@@ -12,7 +12,7 @@ from db.session import Database
 
 PAGES: tuple[Page, ...] = (
     *queue.PAGES, *conversations.PAGES, *case.PAGES, *case_acts.PAGES, *task.PAGES, *trace.PAGES,
-    *accounts.PAGES, *past.PAGES, *own_account.PAGES,
+    *accounts.PAGES, *past.PAGES, *own_account.PAGES, *linking.PAGES,
 )  # fmt: skip
 
 

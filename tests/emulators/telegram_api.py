@@ -75,6 +75,12 @@ class TelegramApi:
     def group(self, number: int) -> Chat:
         return self.chat({"id": number, "type": "supergroup", "title": "Làng nghề"})
 
+    def forum(self, number: int) -> Chat:
+        """A group with topics in which the bot may manage them."""
+        found = self.chat({"id": number, "type": "supergroup", "title": "Cán bộ", "is_forum": True})
+        found.started = True
+        return found
+
     def chat(self, info: Json) -> Chat:
         return self.chats.setdefault(info["id"], Chat(info, self.updates.push, self.numbers))
 
@@ -157,16 +163,36 @@ class TelegramApi:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         if not chat.started:
             raise Refused(403, "Forbidden: bot can't initiate conversation with a user")
+        thread = int(given.get("message_thread_id") or 0)
+        if thread and thread not in chat.topics:
+            raise bad("message thread not found")
         text, entities = formatted(given.get("text") or "", given.get("parse_mode") or "")
         keyboard = checked_keyboard(given.get("reply_markup"))
         if self.limits is not None:
             self.limits.check(chat.id)
         message = {"message_id": self.numbers(), "from": self.me, "chat": chat.info, "date": int(time.time())}
         message |= {"text": text, "entities": entities + marked(text)}
+        if thread:
+            message |= {"message_thread_id": thread, "is_topic_message": True}
         if keyboard:
             message["reply_markup"] = keyboard
         await chat.hear(message)
         return message
+
+    async def do_createforumtopic(self, given: Json) -> Json:
+        """Only in a supergroup with topics, by a bot that may manage them; the name has 1 to 128 characters."""
+        chat = self.chats.get(int(given["chat_id"]))
+        if chat is None:
+            raise bad("chat not found")
+        if not chat.info.get("is_forum"):
+            raise bad("the chat is not a forum")
+        if not chat.manages_topics:
+            raise bad("not enough rights to create a topic")
+        if not 1 <= len(given["name"]) <= 128:
+            raise bad("TOPIC_TITLE_INVALID")
+        thread = self.numbers()
+        chat.topics[thread] = given["name"]
+        return {"message_thread_id": thread, "name": given["name"], "icon_color": 7322096}
 
     async def do_answercallbackquery(self, given: Json) -> bool:
         for chat in self.chats.values():

@@ -15,6 +15,7 @@ from bot.channels.telegram import Pace, Telegram
 from bot.clock import FixedClock
 from bot.frontdesk import FrontDesk
 from bot.outbox import Outbox
+from bot.staffroom import StaffRoom
 from bot.turn import Talk
 from db.deliveries import Delivery
 from db.inquiries import Inquiry
@@ -61,14 +62,17 @@ class Office:
 
 @asynccontextmanager
 async def office(
-    api: TelegramApi, database: Database, search: Search, clock: FixedClock, pace: Pace = QUICK
+    api: TelegramApi, database: Database, search: Search, clock: FixedClock, pace: Pace = QUICK, staff_group: int = 0
 ) -> AsyncIterator[Office]:
     """All of it, not yet listening."""
     channels: dict[str, Channel] = {}
     outbox = Outbox(database, channels, clock)
     desk = FrontDesk(Talk(database, search, clock), outbox)
-    telegram = Telegram(api.token, api.url, desk.receive, pace)
+    telegram = Telegram(api.token, api.url, desk.receive, pace, staff_group)
     channels[telegram.name] = telegram
+    if telegram.staff:
+        channels[telegram.staff.name] = telegram.staff
+        desk.staff = StaffRoom(database, clock)
     try:
         yield Office(api, database, clock, desk, outbox, telegram)
     finally:

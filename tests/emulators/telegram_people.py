@@ -59,6 +59,8 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     read: int = 0
+    topics: dict[int, str] = field(default_factory=dict)
+    manages_topics: bool = True
 
     @property
     def id(self) -> int:
@@ -79,6 +81,12 @@ class Chat:
 
     def says(self, text: str) -> Json:
         return self.sends(text=text, entities=marked(text))
+
+    def says_in(self, thread: int, who: int, text: str, **more: Any) -> Json:
+        """Somebody of a group in one of its topics; 0 is the general one."""
+        sender = {"id": who, "is_bot": False, "first_name": "Cán bộ"}
+        topic = {"message_thread_id": thread, "is_topic_message": True} if thread else {}
+        return self.sends(**{"from": sender, "text": text, "entities": marked(text), **topic, **more})
 
     def shows(self, kind: str, **more: Any) -> Json:
         """Something that is not words."""

@@ -13,11 +13,12 @@ from bot.channels.telegram.listening import Listening, Pace
 from bot.channels.telegram.reading import ASKED_FOR
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.sending import send
+from bot.channels.telegram.staff_group import StaffGroup
 from bot.channels.telegram.waiting import insist
 from bot.channels.telegram.webhook import deliver
 from bot.messages import Outgoing
 
-__all__ = ["Pace", "Telegram"]
+__all__ = ["Pace", "StaffGroup", "Telegram"]
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 100  # requests that Telegram may bring side by side: its own limit; 40 if nothing is said
@@ -32,14 +33,15 @@ class Telegram:
 
     name = "telegram"
 
-    def __init__(self, token: str, api: str, receive: Receive, pace: Pace | None = None) -> None:
+    def __init__(self, token: str, api: str, receive: Receive, pace: Pace | None = None, staff_group: int = 0) -> None:
         hush()
         self.pace = pace or Pace()
         self.secret = ""
         self.request = AiohttpRequest(token)
         base = f"{api.rstrip('/')}/bot"
         self.bot = Bot(token, base_url=base, request=self.request, get_updates_request=self.request)
-        self.intake = Intake(self.bot, receive)
+        self.intake = Intake(self.bot, receive, staff_group)
+        self.staff = StaffGroup(self.bot, staff_group) if staff_group else None
 
     async def send(self, user_id: str, message: Outgoing) -> None:
         await send(self.bot, user_id, message)

@@ -19,9 +19,10 @@ Receive = Callable[[Incoming], Awaitable[None]]
 class Intake:
     """Knows the bot's own name once Telegram has told it."""
 
-    def __init__(self, bot: Bot, receive: Receive) -> None:
+    def __init__(self, bot: Bot, receive: Receive, staff_group: int = 0) -> None:
         self.bot = bot
         self.receive = receive
+        self.staff_group = staff_group
         self.username = ""
         self.stilling: set[asyncio.Task[None]] = set()
 
@@ -29,7 +30,7 @@ class Intake:
         """What a person sent, None when nobody is to be answered; a tap's spinner is stopped beside it."""
         try:
             update = Update.de_json(dict(raw), self.bot)
-            incoming = read(update, self.username)
+            incoming = read(update, self.username, self.staff_group)
         except Exception as fault:  # noqa: BLE001 - a shape that the library does not know yet
             extra = {"incident": secrets.token_hex(4), "update": raw["update_id"], "fault": type(fault).__name__}
             log.error("unreadable update", extra=extra)  # without its words: they may be personal

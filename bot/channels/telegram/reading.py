@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.constants import ChatType, MessageAttachmentType, MessageType
 
+from bot.channels.telegram.staff_group import NAME as STAFF_GROUP
 from bot.messages import Incoming, Kind
 
 # What we ask Telegram for; everything else (channel posts, who joined, reactions) it need not send.
@@ -34,11 +35,13 @@ NO_SERVICE |= {"reply_to_story", "business_connection_id", "sender_business_bot"
 SERVICE = tuple({str(t) for t in MessageType} - {str(t) for t in MessageAttachmentType} - NO_SERVICE)
 
 
-def read(update: Update, username: str) -> Incoming | None:
+def read(update: Update, username: str, staff_group: int = 0) -> Incoming | None:
     """What a person sent, or None when nobody is to be answered. `username` is the bot's own, for groups."""
     if update.callback_query is not None:
         return read_tap(update)
     message = update.message or update.edited_message
+    if message is not None and staff_group and message.chat.id == staff_group:
+        return read_staff(update, message)
     if message is None or (message.from_user is not None and message.from_user.is_bot):
         return None
     if message.chat.type != ChatType.PRIVATE:
@@ -57,6 +60,21 @@ def read(update: Update, username: str) -> Incoming | None:
 
 def incoming(update: Update, chat: int, kind: Kind, text: str = "", choice: str = "") -> Incoming:
     return Incoming("telegram", str(chat), str(update.update_id), kind, text, choice)
+
+
+def read_staff(update: Update, message: Message) -> Incoming | None:
+    """What somebody said in the staff group, and in which topic. Who writes as the group itself has no name: 0."""
+    as_group = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    if message.from_user is None or (message.from_user.is_bot and not as_group):
+        return None
+    kind = "edited" if update.edited_message is not None else kind_of(message)
+    if kind is None:
+        return None
+    who = "0" if as_group else str(message.from_user.id)
+    thread = message.message_thread_id if message.is_topic_message else None
+    room = f"{message.chat.id}:{thread or ''}"
+    text = message.text or message.caption or ""
+    return Incoming(STAFF_GROUP, who, str(update.update_id), kind, text, room=room)
 
 
 def read_tap(update: Update) -> Incoming | None:

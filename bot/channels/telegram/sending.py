@@ -28,8 +28,8 @@ def keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-async def send(bot: Bot, chat: str, message: Outgoing) -> None:
-    """Hand a message over; TryLater or Unreachable when it was not taken.
+async def send(bot: Bot, chat: str, message: Outgoing, thread: int | None = None) -> None:
+    """Hand a message over, in a group into one topic; TryLater or Unreachable when it was not taken.
 
     Once a part has gone out a short limit is waited for here: said anew from the start, a long text would be repeated
     up to the same limit each time and never end.
@@ -39,7 +39,7 @@ async def send(bot: Bot, chat: str, message: Outgoing) -> None:
     while said < len(shown):
         buttons = keyboard(message.buttons) if said == len(shown) - 1 else None
         try:
-            await say(bot, chat, shown[said], buttons)
+            await say(bot, chat, shown[said], buttons, thread)
             said += 1
         except TryLater as fault:
             if not said or fault.after is None or waited + fault.after > MOST_WAIT:
@@ -48,21 +48,26 @@ async def send(bot: Bot, chat: str, message: Outgoing) -> None:
             await asyncio.sleep(fault.after.total_seconds())
 
 
-async def say(bot: Bot, chat: str, part: Part, buttons: InlineKeyboardMarkup | None) -> None:
+async def say(bot: Bot, chat: str, part: Part, buttons: InlineKeyboardMarkup | None, thread: int | None) -> None:
     """One part with its marks, or once more without them when Telegram does not understand these."""
     try:
-        await post(bot, chat, part.html, ParseMode.HTML, buttons)
+        await post(bot, chat, part.html, ParseMode.HTML, buttons, thread)
     except NotUnderstood as fault:
         log.warning("sent without marks", extra={"fault": str(fault)})
         try:
-            await post(bot, chat, part.plain, None, buttons)
+            await post(bot, chat, part.plain, None, buttons, thread)
         except NotUnderstood as again:
             raise Unreachable(str(again)) from again
 
 
-async def post(bot: Bot, chat: str, text: str, mode: ParseMode | None, buttons: InlineKeyboardMarkup | None) -> None:
+async def post(
+    bot: Bot, chat: str, text: str, mode: ParseMode | None, buttons: InlineKeyboardMarkup | None, thread: int | None
+) -> None:
     try:
-        await bot.send_message(chat, text, parse_mode=mode, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+        await bot.send_message(
+            chat, text, parse_mode=mode, reply_markup=buttons, link_preview_options=NO_PREVIEW,
+            message_thread_id=thread,
+        )  # fmt: skip
     except TelegramError as fault:
         raise meaning(fault) from fault
     except Exception as fault:  # an answer that the library cannot read; whether the message arrived is not known
