@@ -10,8 +10,9 @@ from bot import handover
 from bot.clock import FixedClock
 from bot.desk import case as case_page
 from bot.messages import Incoming, Outgoing
+from bot.staffroom import StaffRoom, link
 from bot.wording import say
-from db import cases, deliveries, history, people, sayings, staff, tasks
+from db import cases, deliveries, history, linking, people, sayings, staff, tasks
 from db.sayings import Spoken
 from db.session import Database
 from db.staff import Member, Role
@@ -337,3 +338,27 @@ async def test_a_call_back_has_an_owner_until_it_is_ended(
     assert "anh ấy rõ rồi" in minh.text
     await minh.post(f"/desk/viec/{task.id}/xong", note="lần nữa")
     assert minh.page.status_code == 409
+
+
+async def test_a_code_for_telegram_is_shown_once_and_binds_once(bureau: Bureau, lan: Colleague) -> None:
+    assert (await lan.get("/desk/lien-ket")).status_code == 404  # without a staff group there is nothing to bind
+    bureau.served.desk.staff = StaffRoom(bureau.database, bureau.clock)
+    await lan.get("/desk/lien-ket")
+    await lan.post("/desk/lien-ket")
+    code = lan.text.split("/lien_ket ")[1].split("<")[0]
+    bureau.clock.advance(timedelta(minutes=11))
+    for text in (f"/lien_ket {code}", "/lien_ket"):
+        async with bureau.database.begin() as transaction:
+            assert await link(transaction, text, "31", bureau.clock.now()) == say("staffroom.link.bad")
+    await lan.post("/desk/lien-ket")
+    code = lan.text.split("/lien_ket ")[1].split("<")[0]
+    for said in (say("staffroom.link.done", name="Lan"), say("staffroom.link.bad")):
+        async with bureau.database.begin() as transaction:
+            assert await link(transaction, f"/lien_ket {code.lower()}", "31", bureau.clock.now()) == said
+    await lan.get("/desk/lien-ket")
+    assert code not in lan.text
+    assert "Đang liên kết" in lan.text
+    await lan.post("/desk/lien-ket/bo")
+    assert lan.path == "/desk/tai-khoan"
+    async with bureau.database.begin() as transaction:
+        assert await linking.whose(transaction, "31") is None

@@ -23,10 +23,20 @@ def test_all_faults_are_told_at_once() -> None:
                 "KC_PUBLIC_URL": "example",
                 "KC_DATABASE_URL": "mysql://x",
                 "KC_TELEGRAM_WEBHOOK_SECRET": "s",
+                "KC_TELEGRAM_STAFF_GROUP": "nhóm",
             }
         )
     told = "\n".join(refused.value.faults)
-    for name in ("HTTP_PROT", "HTTP_PORT", "CLOCK_RATE", "CLOCK_START", "PUBLIC_URL", "DATABASE_URL", "WEBHOOK_SECRET"):
+    for name in (
+        "HTTP_PROT",
+        "HTTP_PORT",
+        "CLOCK_RATE",
+        "CLOCK_START",
+        "PUBLIC_URL",
+        "DATABASE_URL",
+        "WEBHOOK_SECRET",
+        "STAFF_GROUP",
+    ):
         assert f"KC_{name}" in told or name in told
 
 
