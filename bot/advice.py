@@ -56,16 +56,24 @@ class Answer:
         }
 
 
-def advise(search: Search, question: str, day: date, near: frozenset[str] = frozenset()) -> Answer:
-    """The answer to a question, framed for a day. `near`: passages that the conversation makes likelier."""
+def advise(search: Search, question: str, day: date) -> Answer:
+    """The answer to a question, framed for a day."""
     question = clean(question)
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
-    found = search.find(question, near)
-    choice = decide(search, found, day)
-    if two := halves(search.library.language, question):
-        choice = both_halves(search, choice, two, day)
-    library = search.library
+    found = search.find(question)
+    return answer_of(search.library, chosen(search, question, found, day), found, day)
+
+
+def chosen(search: Search, question: str, found: Found, day: date, enough: float | None = None) -> Choice:
+    """What to do with a question and what was found for it; each of two questions gets its own."""
+    choice = decide(search, found, day, enough)
+    two = halves(search.library.language, question)
+    return both_halves(search, choice, two, day) if two else choice
+
+
+def answer_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
+    """What is said of a choice."""
     match choice.what:
         case "small_talk":
             return Answer("small_talk", say(f"advice.small_talk.{choice.why}"))

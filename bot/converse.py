@@ -1,15 +1,16 @@
 """A message in its conversation: read after the thread, answered, and the thread that it leaves. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.advice import Answer, advise, answer_passage
-from bot.thread import Reading, Thread, after, readings
-from knowledge.search import Search
+from bot.advice import Answer, advise, answer_of, answer_passage, chosen
+from bot.thread import Reading, Thread, after, near, read
+from knowledge.context import in_context
+from knowledge.search import Found, Search
+from knowledge.vietnamese import clean
 
-CERTAIN = 1.0  # the score of what words decide alone
-PLAIN = 0.8  # share from which a message is answered by itself though a conversation is going on
-WORTH = {"answered": 4, "unclear": 3, "small_talk": 2, "for_staff": 2, "not_covered": 1}
+ENOUGH = 0.4  # share from which a message that follows is answered: what is near it is no other matter
+SURELY = 0.5  # share from which a message is small talk or for the staff, whatever was talked of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +23,33 @@ class Said:
 
 
 def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
-    """The answer to a message of a conversation on a day: of the ways it may read, the one that is answered best."""
-    tried: list[tuple[Reading, Answer]] = []
-    for reading in readings(search.library, thread, text, today):
-        tried.append((reading, reread(search, thread, reading)))
-        if settled(reading, tried[-1][1]):
-            break
-    reading, answer = max(tried, key=lambda ra: WORTH[ra[1].outcome]) if not settled(*tried[-1]) else tried[-1]
+    """The answer to a message of a conversation on a day."""
+    text = clean(text)
+    reading = read(search.library, thread, text, today)
+    alone = search.find(reading.text)
+    if reading.lean and apart(reading, alone):
+        reading = replace(reading, question=reading.text, lean=0.0, follows="", day=reading.named_day or today)
+    answer = answered(search, thread, reading, alone)
     keys = tuple(s.passage.key for s in answer.sources) or tuple(s.passage.key for s in answer.suggestions)
-    return Said(answer, reading, after(search.library, reading, answer.outcome, keys, answer.topic, thread))
+    return Said(answer, reading, after(search.library, thread, reading, answer.outcome, keys, answer.topic))
 
 
-def settled(reading: Reading, answer: Answer) -> bool:
-    """Whether no other reading need be tried: it is answered, or is surely none of ours."""
-    if answer.outcome in ("small_talk", "for_staff"):
-        return answer.score >= CERTAIN
-    return answer.outcome == "answered" and (bool(reading.follows) or answer.score >= PLAIN)
+def apart(reading: Reading, alone: Found) -> bool:
+    """Whether a message is surely none of the matter: thanks, a chat, a wish for a person."""
+    if alone.outside < SURELY or (reading.asks and not reading.own):
+        return False
+    kind = next(c.outside for c in alone.candidates if c.outside)
+    return kind != "offtopic" or not reading.asks
 
 
-def reread(search: Search, thread: Thread, reading: Reading) -> Answer:
-    """The answer to a message as it is understood."""
-    answer = advise(search, reading.question, reading.day, reading.near)
-    if reading.follows not in ("place", "more", "day") or not thread.passages:
-        return answer
-    if answer.outcome == "answered" and answer.sources[0].passage.key in thread.passages:
-        return answer
-    return answer_passage(search, thread.passages[0], reading.day, reading.question)
+def answered(search: Search, thread: Thread, reading: Reading, alone: Found) -> Answer:
+    if not reading.lean:
+        return advise(search, reading.question, reading.day)
+    if reading.follows in ("place", "more", "day") and thread.passages:
+        return answer_passage(search, thread.passages[0], reading.day, reading.question)
+    library, day = search.library, reading.day
+    whole = search.find(reading.question)
+    found = in_context(search, alone, whole, near(library, thread, reading.follows), reading.lean)
+    found = replace(found, asked=search.kinds_by_rule(reading.text if reading.asks else reading.question))
+    choice = chosen(search, reading.text, found, day, ENOUGH)
+    return answer_of(library, choice, replace(found, tokens=whole.tokens), day)

@@ -25,10 +25,11 @@ NOT_WHEN = re.compile(
 )
 
 
-def day_asked(question: str, today: date) -> date | None:
+def day_asked(question: str, today: date, of: str = "") -> date | None:
     """The day a question sets, None when it sets none. A year means its last day, and this year means today.
 
-    A day to come is none: what will be in force then nobody can say.
+    A day to come is none: what will be in force then nobody can say. `of` is what the question is about, when it does
+    not say so itself: of plans and budgets a year is content.
     """
     folded = " ".join(fold(question).split())
     for pattern in (FULL, FULL_WORDS):
@@ -38,7 +39,7 @@ def day_asked(question: str, today: date) -> date | None:
         year, month = int(found[2]), int(found[1])
         return past(year, month, monthrange(year, month)[1] if 1 <= month <= 12 else 0, today)
     year_found = YEAR.search(folded)
-    if year_found and not NOT_WHEN.search(folded):
+    if year_found and not NOT_WHEN.search(f"{fold(of)} | {folded}"):
         return past(int(year_found[1] or year_found[2]), 12, 31, today)
     return None
 

@@ -40,8 +40,8 @@ class Choice:
     second: Topic | None = None
 
 
-def decide(search: Search, found: Found, day: date) -> Choice:
-    """The choice for what was found on a day."""
+def decide(search: Search, found: Found, day: date, enough: float | None = None) -> Choice:
+    """The choice for what was found on a day; `enough` is the share to answer from, by default that of a question."""
     library = search.library
     inside = ranked(library, found, day)
     meant = family(library, found, inside, day)
@@ -61,7 +61,9 @@ def decide(search: Search, found: Found, day: date) -> Choice:
         return Choice(
             "not_covered", tuple(library.passages[k] for k in topic.sources), topic, "local", score=meant.share
         )
-    if meant.share >= (ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD):
+    if enough is None:
+        enough = ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD
+    if meant.share >= enough:
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
     return ask_back(library, found, inside, meant, day)
 

@@ -4,18 +4,22 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.vietnamese import fold
 
 Pattern = re.Pattern[str]
-TIME = frozenset(
-    "năm nam tháng thang ngày ngay giờ gio hiện hien nay bây bay thì thi thế the còn con hồi hoi sao vậy vay".split()
-)
+Same = Literal["place", "more", "else"]  # where it stands, more of the same, what else there is
 
 
 def lettered(text: str) -> str:
     """The folded text, letter by letter, so that places in it are places in the text (NFC)."""
     return "".join(f if len(f := fold(c)) == 1 else "_" for c in unicodedata.normalize("NFC", text))
+
+
+def listed(row: str) -> frozenset[str]:
+    """The words of a row, with their marks and without."""
+    return frozenset((*row.split(), *fold(row).split()))
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Follow:
     place: Pattern
     more: Pattern
     else_: Pattern
+    now: Pattern
     lead: Pattern
     tail: Pattern
     refer: Pattern
@@ -33,41 +38,51 @@ class Follow:
     attribute: Pattern
     compound: Pattern
     asking: frozenset[str]
+    time: frozenset[str]
+    empty: frozenset[str]
     stop: frozenset[str]
     short: Mapping[str, str]
 
     @classmethod
     def load(cls, rows: Mapping[str, str], stop: frozenset[str], short: Mapping[str, str]) -> "Follow":
-        read = {k: re.compile(v) for k, v in rows.items() if k != "asking"}
-        read["attribute"] = re.compile(rf"(?<!\w)(?:{rows['attribute']})(?!\w)")
-        return cls(
-            **read, asking=frozenset((*rows["asking"].split(), *fold(rows["asking"]).split())), stop=stop, short=short
-        )
+        whole = {"who", "attribute"}  # only as whole words
+        read = {
+            "else_" if k == "else" else k: re.compile(rf"(?<!\w)(?:{v})(?!\w)" if k in whole else v)
+            for k, v in rows.items()
+            if k not in ("asking", "time", "empty")
+        }
+        asking, time, empty = (listed(rows[k]) for k in ("asking", "time", "empty"))
+        return cls(**read, asking=asking, time=time, empty=empty, stop=stop, short=short)
 
     def spelled(self, text: str) -> str:
         """The text with short forms written out ("bn tien" -> "bao nhieu tien"), other words as they were typed."""
-        return " ".join(self.short.get(w.casefold(), w) for w in text.split())
+        return " ".join(w if w.casefold() in self.stop else self.short.get(w.casefold(), w) for w in text.split())
 
     def without_change(self, text: str) -> tuple[str, bool]:
         """The text without a stated change of subject, and whether it had one."""
         text = unicodedata.normalize("NFC", text).strip()
-        found = self.change.search(lettered(text))
-        if found is None or found.end() >= len(text):
-            return text, found is not None
-        return text[found.end() :].strip(" ,:.-"), True
+        found = self.change.match(lettered(text))
+        if found is None:
+            return text, False
+        return text[found.end() :].strip(" ,:.-") or text, True
 
     def leans(self, text: str) -> bool:
         """Whether it begins or ends with words that lean on what was said before, or points back."""
         folded = lettered(text).strip(" ?.!,")
-        return any(p.search(folded) is not None for p in (self.lead, self.tail, self.refer))
+        return self.begins(text) > 0 or any(p.search(folded) is not None for p in (self.tail, self.refer))
+
+    def begins(self, text: str) -> int:
+        """The length of the words at its begin that lean."""
+        found = self.lead.match(unicodedata.normalize("NFC", text).casefold())
+        return found.end() if found else 0
 
     def parts(self, text: str) -> tuple[str, str]:
         """The matter of a question and what it asks of it: the text without, and only, the words that ask."""
         text = unicodedata.normalize("NFC", self.spelled(text)).strip(" ?.!,")
         folded = lettered(text)
-        begin = found.end() if (found := self.lead.search(folded)) else 0
+        begin = self.begins(text)
         end = found.start() if (found := self.tail.search(folded)) and found.start() > begin else len(text)
-        asked = [m for m in self.attribute.finditer(folded, begin, end)]
+        asked = list(self.attribute.finditer(folded, begin, end))
         matter, place = [], begin
         for m in asked:
             matter.append(text[place : m.start()])
@@ -82,14 +97,18 @@ class Follow:
         compounds = [m.span() for m in self.compound.finditer(folded)]
         found = []
         for m in re.finditer(r"\w+", folded):
-            inside = any(a <= m.start() < b for a, b in compounds)
-            says = m[0] not in self.stop and text[m.start() : m.end()] not in self.asking and not m[0].isdecimal()
-            if inside or says:
+            typed = text[m.start() : m.end()]
+            idle = m[0] in self.stop or typed in self.asking or typed in self.empty or m[0][0].isdecimal()
+            if not idle or any(a <= m.start() < b for a, b in compounds):
                 found.append(m[0])
         return found
 
     def asks(self, text: str) -> bool:
         """Whether it has words that ask for something, besides those of time."""
         text = unicodedata.normalize("NFC", self.spelled(text)).casefold()
-        words = set(re.findall(r"\w+", text)) - TIME
-        return bool(words & self.asking - self.stop)
+        return bool(set(re.findall(r"\w+", text)) & self.asking - self.time)
+
+    def same(self, folded: str) -> Same | None:
+        """How a folded message asks for no more than what stands there already."""
+        kinds: tuple[tuple[Same, Pattern], ...] = (("place", self.place), ("more", self.more), ("else", self.else_))
+        return next((kind for kind, pattern in kinds if pattern.search(folded)), None)
