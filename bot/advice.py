@@ -8,6 +8,7 @@ from typing import Any, Literal
 from bot.candidates import led_by, topic_of
 from bot.citation import Cited, begun, cite, sources_for, valid, validity
 from bot.decide import Choice, both_halves, decide
+from bot.premise import premise, weighed
 from bot.wording import say
 from knowledge.documents import vietnamese_date
 from knowledge.halves import halves
@@ -133,6 +134,7 @@ def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passa
         lead = [say("advice.answer.about", title=used[0].title)]
     if AMOUNTS & found.asked:
         lead += money_lines(used, day)
+    lead = [*choice.before, *weighed(premise(library.language.follow, " ".join(found.typed)), used), *lead]
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]

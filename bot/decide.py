@@ -38,6 +38,7 @@ class Choice:
     term: Term | None = None
     unstated: str = ""
     second: Topic | None = None
+    before: tuple[str, ...] = ()  # lines that are said first
 
 
 def decide(search: Search, found: Found, day: date, enough: float | None = None) -> Choice:
@@ -183,20 +184,29 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
 def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
     """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
     library = search.library
+    one, two = (decide(search, search.find(half), day) for half in halves)
+    said = [c.what == "answered" and not c.missing for c in (one, two)]
+    if all(said) and not alike(one, two):
+        passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
+        return replace(one, passages=passages, second=two.topic)
     if whole.what in ("answered", "validity"):
         first, others = whole.passages[0], whole.passages[1:]
         asked = [(half, search.asked(half)) for half in halves]
         unstated = [half for half, k in asked if k and set(unheld(library, k, first, day, others)) == k]
         return whole if whole.missing or len(unstated) != 1 else replace(whole, unstated=unstated[0])
-    one, two = (decide(search, search.find(half), day) for half in halves)
-    said = [c.what == "answered" and not c.missing for c in (one, two)]
     if all(said):
-        passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
-        return replace(one, passages=passages, second=two.topic)
+        return one
     answer, other, half = (one, two, halves[1]) if said[0] else (two, one, halves[0])
     if not any(said) or other.what not in ("not_covered", "small_talk", "unclear"):
         return whole
     return replace(answer, unstated=half)
+
+
+def alike(one: Choice, two: Choice) -> bool:
+    """Whether two answers are about one matter: what either stands on first, the other cites too."""
+    if one.topic is not None and one.topic == two.topic:
+        return True
+    return one.passages[0] in two.passages or two.passages[0] in one.passages
 
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:

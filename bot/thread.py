@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.days import day_asked
+from bot.premise import premise
 from knowledge.law import parents
 from knowledge.library import DECISION, Library
-from knowledge.vietnamese import fold
 
 FORGOTTEN = timedelta(hours=12)  # after which a message stands alone again
 LONGEST, MOST_PASSAGES = 200, 6  # characters of a matter; passages kept
+WHO = 0.9  # "thế còn hợp tác xã?" changes for whom is asked, not what
+KEEPS = 0.5
 TOLD = 20  # words of a matter above which a story was told: then the topic's title names it better
 SHORT = 8  # words of a message that only asks where, more or what else
 # How surely a message hangs on the one before, by how many words of a matter it has, when it leans on it and when not.
@@ -21,7 +23,7 @@ UPRIGHT = ((2, 0.8), (4, 0.5), (8, 0.15))
 ACTIVITY = re.compile(r"(?:I\.2|III)\.(\d+)|IV\.3\.([IVX]+)")
 NUMBER = {roman: n for n, roman in enumerate("I II III IV V VI VII VIII IX X".split(), 1)}
 
-Kind = Literal["", "follows", "who", "place", "more", "else", "day"]
+Kind = Literal["", "follows", "who", "place", "more", "else", "day", "premise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,21 @@ class Thread:
     """What the last answers leave: their matter in words, what was asked of it, their passages, the day they were for."""
 
     matter: str = ""
+    turn: str = ""  # what the last message that followed added to the matter
     asked: str = ""
     passages: tuple[str, ...] = ()
     topic: str = ""
     day: date | None = None
 
+    @property
+    def whole(self) -> str:
+        """All that is talked of."""
+        return f"{self.matter} {self.turn}".strip()
+
     def as_json(self, now: datetime) -> dict[str, Any]:
         day = self.day.isoformat() if self.day else ""
-        kept = {"matter": self.matter, "asked": self.asked, "passages": list(self.passages), "topic": self.topic}
-        return {**kept, "day": day, "at": now.isoformat()}
+        words = {"matter": self.matter, "turn": self.turn, "asked": self.asked}
+        return {**words, "passages": list(self.passages), "topic": self.topic, "day": day, "at": now.isoformat()}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any], now: datetime) -> "Thread":
@@ -45,7 +53,7 @@ class Thread:
         if not kept.get("matter") or now - datetime.fromisoformat(kept["at"]) > FORGOTTEN:
             return cls()
         day = date.fromisoformat(kept["day"]) if kept["day"] else None
-        return cls(kept["matter"], kept["asked"], tuple(kept["passages"]), kept["topic"], day)
+        return cls(kept["matter"], kept["turn"], kept["asked"], tuple(kept["passages"]), kept["topic"], day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,12 @@ class Reading:
     own: tuple[str, ...] = ()
     asks: bool = False
     named_day: date | None = None
+    today: date = date.max
+
+    @property
+    def set_day(self) -> bool:
+        """Whether the conversation set the day, and another one than today."""
+        return self.day != self.today
 
 
 def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
@@ -67,25 +81,27 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
     follow = library.language.follow
     rest, changed = follow.without_change(text)
     thread = Thread() if changed else thread
-    named = day_asked(rest, today, f"{thread.matter} {thread.asked}")
-    own, asks, folded = tuple(follow.own(rest)), follow.asks(rest), fold(follow.spelled(rest)).strip(" ?.!,")
+    named = day_asked(rest, today, f"{thread.whole} {thread.asked}")
+    own, asks, folded = tuple(follow.own(rest)), follow.asks(rest), follow.folded(rest)
     if not thread.matter:
-        return Reading(rest, rest, named or today, own=own, asks=asks, named_day=named)
+        return Reading(rest, rest, named or today, "", 0.0, own, asks, named, today)
     if follow.now.search(folded):
         named = named or today
     day = named or thread.day or today
-    whole = f"{thread.matter} {rest}" if asks else f"{thread.matter} {rest} {thread.asked}"
-    again = f"{thread.matter} {thread.asked}"
+    whole = f"{thread.whole} {rest}" if asks else f"{thread.whole} {rest} {thread.asked}"
+    again = f"{thread.whole} {thread.asked}"
 
     def reading(question: str, kind: Kind, lean: float) -> Reading:
-        return Reading(rest, question, day if lean > 0.5 else named or today, kind, lean, own, asks, named)
+        return Reading(rest, question, day if lean > 0.5 else named or today, kind, lean, own, asks, named, today)
 
     if len(folded.split()) <= SHORT and (kind := follow.same(folded)):
         return reading(again, kind, 1.0)
     if follow.who.search(folded) and len(own) <= SHORT:
-        return reading(whole, "who", leaning(own, follow.leans(rest)))
+        return reading(whole, "who", WHO)
     if named and not own and not asks:  # "còn năm 2018?"
         return reading(again, "day", 1.0)
+    if not own and premise(follow, rest):
+        return reading(again, "premise", 1.0)
     if not own and (asks or follow.leans(rest)):
         return reading(whole, "follows", 1.0)
     long = len(folded.split()) > SHORT and not follow.leans(rest)
@@ -149,10 +165,11 @@ def after(library: Library, thread: Thread, reading: Reading, outcome: str, keys
         return thread
     day = reading.named_day or (thread.day if reading.lean > 0.5 else None)
     matter, asked = library.language.follow.parts(reading.text)
-    if reading.lean and (not keys or keys[0] in near(library, thread, reading.follows) or not reading.own):
+    if reading.lean and (not reading.own or reading.lean >= KEEPS or keys[:1] and keys[0] in near(library, thread, reading.follows)):
         kept = tuple(dict.fromkeys((*keys[:4], *thread.passages)))[:MOST_PASSAGES]
-        return Thread(thread.matter, asked or thread.asked, kept, topic or thread.topic, day)
-    return Thread(matter_of(library, matter, keys, topic), asked[:LONGEST], keys[:4], topic, day)
+        turn = matter[:LONGEST] if reading.own else thread.turn
+        return Thread(thread.matter, turn, asked or thread.asked, kept, topic or thread.topic, day)
+    return Thread(matter_of(library, matter, keys, topic), "", asked[:LONGEST], keys[:4], topic, day)
 
 
 def matter_of(library: Library, said: str, keys: tuple[str, ...], topic: str) -> str:

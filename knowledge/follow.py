@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.vietnamese import fold
+from knowledge.vietnamese import fold, lettered
 
 Pattern = re.Pattern[str]
 Same = Literal["place", "more", "else"]  # where it stands, more of the same, what else there is
-
-
-def lettered(text: str) -> str:
-    """The folded text, letter by letter, so that places in it are places in the text (NFC)."""
-    return "".join(f if len(f := fold(c)) == 1 else "_" for c in unicodedata.normalize("NFC", text))
 
 
 def listed(row: str) -> frozenset[str]:
@@ -37,6 +32,9 @@ class Follow:
     who: Pattern
     attribute: Pattern
     compound: Pattern
+    confirm: Pattern
+    open: Pattern
+    theirs: Pattern
     asking: frozenset[str]
     time: frozenset[str]
     empty: frozenset[str]
@@ -57,6 +55,10 @@ class Follow:
     def spelled(self, text: str) -> str:
         """The text with short forms written out ("bn tien" -> "bao nhieu tien"), other words as they were typed."""
         return " ".join(w if w.casefold() in self.stop else self.short.get(w.casefold(), w) for w in text.split())
+
+    def folded(self, text: str) -> str:
+        """The text spelled out and folded, without the marks at its end."""
+        return fold(self.spelled(text)).strip(" ?.!,")
 
     def without_change(self, text: str) -> tuple[str, bool]:
         """The text without a stated change of subject, and whether it had one."""

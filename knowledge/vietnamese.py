@@ -26,6 +26,11 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c)).replace("đ", "d")
 
 
+def lettered(text: str) -> str:
+    """The folded text, letter by letter, so that places in it are places in the text (NFC)."""
+    return "".join(f if len(f := fold(c)) == 1 else "_" for c in unicodedata.normalize("NFC", text))
+
+
 def has_marks(text: str) -> bool:
     """Whether the writer used Vietnamese marks at all."""
     return fold(text) != unicodedata.normalize("NFC", text).casefold()
