@@ -16,6 +16,7 @@ from knowledge.search import Candidate, Found, Search
 from knowledge.topics import Topic
 
 ANSWER, ASK = 0.6, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+HALF = 0.35  # share from which one of two questions is answered: what both are about is often said in one
 KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
@@ -184,7 +185,7 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
 def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
     """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
     library = search.library
-    one, two = (decide(search, search.find(half), day) for half in halves)
+    one, two = (decide(search, search.find(half), day, HALF) for half in halves)
     said = [c.what == "answered" and not c.missing for c in (one, two)]
     if all(said) and not alike(one, two):
         passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
