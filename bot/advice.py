@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bot.candidates import led_by, topic_of
 from bot.citation import Cited, begun, cite, sources_for, valid, validity
-from bot.decide import Choice, both_halves, decide
+from bot.decide import HALF, Choice, both_halves, decide
 from bot.premise import premise, weighed
 from bot.wording import say
 from knowledge.documents import vietnamese_date
@@ -63,14 +63,11 @@ def advise(search: Search, question: str, day: date) -> Answer:
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
     found = search.find(question)
-    return answer_of(search.library, chosen(search, question, found, day), found, day)
-
-
-def chosen(search: Search, question: str, found: Found, day: date, enough: float | None = None) -> Choice:
-    """What to do with a question and what was found for it; each of two questions gets its own."""
-    choice = decide(search, found, day, enough)
-    two = halves(search.library.language, question)
-    return both_halves(search, choice, two, day) if two else choice
+    choice = decide(search, found, day)
+    if two := halves(search.library.language, question):
+        parts = [decide(search, search.find(half), day, HALF) for half in two]
+        choice = both_halves(search, choice, two, (parts[0], parts[1]), day)
+    return answer_of(search.library, choice, found, day)
 
 
 def answer_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
@@ -134,7 +131,7 @@ def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passa
         lead = [say("advice.answer.about", title=used[0].title)]
     if AMOUNTS & found.asked:
         lead += money_lines(used, day)
-    lead = [*choice.before, *weighed(premise(library.language.follow, " ".join(found.typed)), used), *lead]
+    lead = [*choice.before, *weighed(premise(library.language.follow, found.said), used), *lead]
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]

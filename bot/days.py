@@ -10,17 +10,18 @@ FULL = re.compile(r"\b(?:ngay )?(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)\b")
 FULL_WORDS = re.compile(r"\bngay (\d{1,2}) thang (\d{1,2}) nam ((?:19|20)\d\d)\b")
 MONTH = re.compile(r"\bthang (\d{1,2})[/ .-]+(?:nam )?((?:19|20)\d\d)\b")
 # A year tells when, not what: after "hồi", "vào", "năm … thì"; not that of a plan, a text, or the whole programme.
-WHEN = r"(?:hoi|vao|trong|luc|thoi|toi|qua|con|the|vay|neu|cua|o|tai|tinh|xet|theo)"
+WHEN = r"(?:hoi|vao|trong|luc|thoi|qua|con|the|vay|neu|cua|o|tai|tinh|xet|theo)"
 YEAR = re.compile(
     rf"(?:\b{WHEN} (?:dau |giua |cuoi )?(?:nam )?|^(?:dau |giua |cuoi )?(?:nam )?)((?:19|20)\d\d)\b"
-    r"|\bnam ((?:19|20)\d\d)(?= (?:thi|co|con|duoc|muc|ap dung|nguoi ta|ben|minh|toi|em|muon|xin|lam|da)\b|\s*$)"
+    r"|\bnam ((?:19|20)\d\d)\b"
 )
 A_YEAR = r"(?:19|20)\d\d"
 NOT_WHEN = re.compile(
-    r"(?:den|tu|sau|truoc|giai doan|ke hoach|chi tieu|kinh phi|du toan|ngan sach|muc tieu|phuong huong|ket thuc|de ra"
+    r"(?:den|toi|tu|sau|truoc|giai doan|ke hoach|chi tieu|kinh phi|du toan|ngan sach|muc tieu|phuong huong|ket thuc|de ra"
     r"|chuong trinh|bo tri|phan bo|ty|trieu|ban hanh|ky|\d)"
     rf" ?(?:nam |cua nam |cho nam |trong nam |cua )?{A_YEAR}|{A_YEAR} ?(?:-|–|den|toi) ?(?:nam )?{A_YEAR}"
     rf"|(?:nghi dinh|thong tu|quyet dinh|luat|nd|tt|ttlt|qd)[^,?;]{{0,25}}{A_YEAR}"
+    rf"|\b(?:thanh lap|mo xuong|mo cua|khai truong|di vao hoat dong)(?: \w+){{0,3}}? (?:nam )?{A_YEAR}"
     r"|kinh phi|chi tieu|du toan|ngan sach|ke hoach|muc tieu|bao nhieu (?:lop|lao dong|nguoi|ty|mo hinh|luot)"
 )
 

@@ -182,10 +182,15 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 
 
-def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
-    """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
+def both_halves(
+    search: Search, whole: Choice, halves: tuple[str, str], parts: tuple[Choice, Choice], day: date
+) -> Choice:
+    """Of a message that asks two things: both answers, or that to what is stated and the name of what is not.
+
+    `parts` are the choices for the halves by themselves.
+    """
     library = search.library
-    one, two = (decide(search, search.find(half), day, HALF) for half in halves)
+    one, two = parts
     said = [c.what == "answered" and not c.missing for c in (one, two)]
     if all(said) and not alike(one, two):
         passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])

@@ -13,26 +13,23 @@ MOST = 4  # figures of a clause that are told
 
 def premise(follow: Follow, text: str) -> list[Figure]:
     """The figures that a message states and asks to confirm; none when it asks openly, or states none."""
-    folded = follow.folded(text)
-    if follow.confirm.search(folded) is None or follow.open.search(folded):
+    if not follow.confirms(text):
         return []
     said = lettered(text)
     return [f for f in stated(text) if follow.theirs.search(said[: f.start]) is None]
 
 
 def weighed(said: Sequence[Figure], used: Sequence[Passage]) -> list[str]:
-    """What to say first of the figures stated: no more is confirmed than that the first clause with figures of the
-    unit spells this one; what a clause does not spell is never confirmed."""
+    """What to say first of the figures stated, by the first clause with figures of the unit: none is confirmed that a
+    clause does not spell, nor where it spells others too."""
     lines = []
     for figure in said[:2]:
         told = next((f for p in used if (f := of_unit(p, figure.unit))), [])
-        if figure.value in {f.value for f in told}:
-            lines.append(say("advice.premise.yes", asked=figure.written))
-        elif told:
-            spelled = list(dict.fromkeys(f.written for f in told))[:MOST]
-            lines.append(say("advice.premise.no", asked=figure.written, figures=", ".join(spelled)))
-        else:
-            lines.append(say("advice.premise.unstated", asked=figure.written))
+        spelled = ", ".join(list(dict.fromkeys(f.written for f in told))[:MOST])
+        values = {f.value for f in told}
+        key = "unstated" if not told else "no" if figure.value not in values else "yes" if len(values) == 1 else "some"
+        facts = {"asked": figure.written} if key in ("unstated", "yes") else {"asked": figure.written, "figures": spelled}
+        lines.append(say(f"advice.premise.{key}", **facts))
     return lines
 
 

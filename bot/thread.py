@@ -23,7 +23,7 @@ UPRIGHT = ((2, 0.8), (4, 0.5), (8, 0.15))
 ACTIVITY = re.compile(r"(?:I\.2|III)\.(\d+)|IV\.3\.([IVX]+)")
 NUMBER = {roman: n for n, roman in enumerate("I II III IV V VI VII VIII IX X".split(), 1)}
 
-Kind = Literal["", "follows", "who", "place", "more", "else", "day", "premise"]
+Kind = Literal["", "follows", "matter", "who", "place", "more", "else", "day", "premise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
     rest, changed = follow.without_change(text)
     thread = Thread() if changed else thread
     named = day_asked(rest, today, f"{thread.whole} {thread.asked}")
-    own, asks, folded = tuple(follow.own(rest)), follow.asks(rest), follow.folded(rest)
+    own, asks, folded = tuple(follow.own(rest)), follow.asks(follow.bare(rest)), follow.folded(rest)
     if not thread.matter:
         return Reading(rest, rest, named or today, "", 0.0, own, asks, named, today)
     if follow.now.search(folded):
         named = named or today
     day = named or thread.day or today
-    whole = f"{thread.whole} {rest}" if asks else f"{thread.whole} {rest} {thread.asked}"
+    whole = f"{thread.whole} {rest}" if asks else f"{thread.whole} {follow.bare(rest)} {thread.asked}"
     again = f"{thread.whole} {thread.asked}"
 
     def reading(question: str, kind: Kind, lean: float) -> Reading:
@@ -106,7 +106,7 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
         return reading(whole, "follows", 1.0)
     long = len(folded.split()) > SHORT and not follow.leans(rest)
     lean = leaning(own, follow.leans(rest)) if own and not long else 0.0
-    return reading(whole if lean else rest, "follows" if lean else "", lean)
+    return reading(whole if lean else rest, "" if not lean else "follows" if asks or not follow.leans(rest) else "matter", lean)
 
 
 def leaning(own: Sequence[str], leans: bool) -> float:
@@ -166,7 +166,8 @@ def after(library: Library, thread: Thread, reading: Reading, outcome: str, keys
     day = reading.named_day or (thread.day if reading.lean > 0.5 else None)
     matter, asked = library.language.follow.parts(reading.text)
     if reading.lean and (not reading.own or reading.lean >= KEEPS or keys[:1] and keys[0] in near(library, thread, reading.follows)):
-        kept = tuple(dict.fromkeys((*keys[:4], *thread.passages)))[:MOST_PASSAGES]
+        both = (thread.passages[:4], keys) if reading.follows == "who" else (keys[:4], thread.passages)
+        kept = tuple(dict.fromkeys((*both[0], *both[1])))[:MOST_PASSAGES]
         turn = matter[:LONGEST] if reading.own else thread.turn
         return Thread(thread.matter, turn, asked or thread.asked, kept, topic or thread.topic, day)
     return Thread(matter_of(library, matter, keys, topic), "", asked[:LONGEST], keys[:4], topic, day)

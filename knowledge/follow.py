@@ -11,6 +11,8 @@ from knowledge.vietnamese import fold, lettered
 Pattern = re.Pattern[str]
 Same = Literal["place", "more", "else"]  # where it stands, more of the same, what else there is
 
+WORDS = ("asking", "time", "empty", "open")  # rows of words, not patterns
+
 
 def listed(row: str) -> frozenset[str]:
     """The words of a row, with their marks and without."""
@@ -33,10 +35,10 @@ class Follow:
     attribute: Pattern
     compound: Pattern
     confirm: Pattern
-    open: Pattern
     theirs: Pattern
     asking: frozenset[str]
     time: frozenset[str]
+    open: frozenset[str]
     empty: frozenset[str]
     stop: frozenset[str]
     short: Mapping[str, str]
@@ -47,10 +49,9 @@ class Follow:
         read = {
             "else_" if k == "else" else k: re.compile(rf"(?<!\w)(?:{v})(?!\w)" if k in whole else v)
             for k, v in rows.items()
-            if k not in ("asking", "time", "empty")
+            if k not in WORDS
         }
-        asking, time, empty = (listed(rows[k]) for k in ("asking", "time", "empty"))
-        return cls(**read, asking=asking, time=time, empty=empty, stop=stop, short=short)
+        return cls(**read, **{k: listed(rows[k]) for k in WORDS}, stop=stop, short=short)
 
     def spelled(self, text: str) -> str:
         """The text with short forms written out ("bn tien" -> "bao nhieu tien"), other words as they were typed."""
@@ -70,26 +71,27 @@ class Follow:
 
     def leans(self, text: str) -> bool:
         """Whether it begins or ends with words that lean on what was said before, or points back."""
-        folded = lettered(text).strip(" ?.!,")
-        return self.begins(text) > 0 or any(p.search(folded) is not None for p in (self.tail, self.refer))
+        text = unicodedata.normalize("NFC", text).casefold().strip(" ?.!,")
+        found = self.lead.match(text) or self.tail.search(text) or self.refer.search(lettered(text))
+        return found is not None
 
-    def begins(self, text: str) -> int:
-        """The length of the words at its begin that lean."""
-        found = self.lead.match(unicodedata.normalize("NFC", text).casefold())
-        return found.end() if found else 0
+    def bare(self, text: str) -> str:
+        """The text without words at its begin and end that only lean; all of it when nothing else is there."""
+        text = unicodedata.normalize("NFC", text).strip(" ?.!,")
+        lower = text.casefold()
+        begin = found.end() if (found := self.lead.match(lower)) else 0
+        end = found.start() if (found := self.tail.search(lower)) and found.start() > begin else len(text)
+        return text[begin:end].strip() or text
 
     def parts(self, text: str) -> tuple[str, str]:
         """The matter of a question and what it asks of it: the text without, and only, the words that ask."""
-        text = unicodedata.normalize("NFC", self.spelled(text)).strip(" ?.!,")
-        folded = lettered(text)
-        begin = self.begins(text)
-        end = found.start() if (found := self.tail.search(folded)) and found.start() > begin else len(text)
-        asked = list(self.attribute.finditer(folded, begin, end))
-        matter, place = [], begin
+        text = self.bare(self.spelled(text))
+        asked = list(self.attribute.finditer(lettered(text)))
+        matter, place = [], 0
         for m in asked:
             matter.append(text[place : m.start()])
             place = m.end()
-        matter.append(text[place:end])
+        matter.append(text[place:])
         return " ".join("".join(matter).split()), " ".join(text[m.start() : m.end()] for m in asked)
 
     def own(self, text: str) -> list[str]:
@@ -104,6 +106,16 @@ class Follow:
             if not idle or any(a <= m.start() < b for a, b in compounds):
                 found.append(m[0])
         return found
+
+    def confirms(self, text: str) -> bool:
+        """Whether it asks to have something confirmed, and asks nothing openly."""
+        text = unicodedata.normalize("NFC", self.spelled(text)).casefold()
+        folded = lettered(text)
+        named = [m.span() for m in self.compound.finditer(folded)]
+        openly = any(
+            m[0] in self.open and not any(a <= m.start() < b for a, b in named) for m in re.finditer(r"\w+", text)
+        )
+        return not openly and self.confirm.search(folded.strip(" ?.!,")) is not None
 
     def asks(self, text: str) -> bool:
         """Whether it has words that ask for something, besides those of time."""

@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +78,15 @@ class Found:
         """The words typed with their marks; empty when the writer uses none."""
         whole = " ".join(self.typed)
         return whole if has_marks(whole) else ""
+
+    def share_of(self, places: Iterable[int]) -> float:
+        """The share of some entries together."""
+        return float(sum(self.shares[place] for place in places))
+
+    @property
+    def said(self) -> str:
+        """The words typed, in lower case, with their marks: "hỗ trợ 100% đúng không"."""
+        return " ".join(self.typed).replace(" %", "%")
 
     @cached_property
     def text(self) -> str:
