@@ -17,8 +17,8 @@ YEAR = re.compile(
 )
 A_YEAR = r"(?:19|20)\d\d"
 NOT_WHEN = re.compile(
-    r"(?:den|toi|tu|sau|truoc|giai doan|ke hoach|chi tieu|kinh phi|du toan|ngan sach|muc tieu|phuong huong|ket thuc|de ra"
-    r"|chuong trinh|bo tri|phan bo|ty|trieu|ban hanh|ky|\d)"
+    r"(?:den|toi|tu|sau|truoc|giai doan|ke hoach|chi tieu|kinh phi|du toan|ngan sach|muc tieu|phuong huong|ket thuc"
+    r"|de ra|chuong trinh|bo tri|phan bo|ty|trieu|ban hanh|ky|\d)"
     rf" ?(?:nam |cua nam |cho nam |trong nam |cua )?{A_YEAR}|{A_YEAR} ?(?:-|–|den|toi) ?(?:nam )?{A_YEAR}"
     rf"|(?:nghi dinh|thong tu|quyet dinh|luat|nd|tt|ttlt|qd)[^,?;]{{0,25}}{A_YEAR}"
     rf"|\b(?:thanh lap|mo xuong|mo cua|khai truong|di vao hoat dong)(?: \w+){{0,3}}? (?:nam )?{A_YEAR}"

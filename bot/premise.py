@@ -1,4 +1,4 @@
-"""What a message states and asks to have confirmed ("hỗ trợ 100% đúng không?"), held against the clauses quoted. Pure."""
+"""What a message states and asks to have confirmed ("hỗ trợ 100% đúng không?"), held against the clauses. Pure."""
 
 from collections.abc import Sequence
 
@@ -28,8 +28,7 @@ def weighed(said: Sequence[Figure], used: Sequence[Passage]) -> list[str]:
         spelled = ", ".join(list(dict.fromkeys(f.written for f in told))[:MOST])
         values = {f.value for f in told}
         key = "unstated" if not told else "no" if figure.value not in values else "yes" if len(values) == 1 else "some"
-        facts = {"asked": figure.written} if key in ("unstated", "yes") else {"asked": figure.written, "figures": spelled}
-        lines.append(say(f"advice.premise.{key}", **facts))
+        lines.append(say(f"advice.premise.{key}", asked=figure.written, figures=spelled))
     return lines
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -13,9 +13,12 @@ from knowledge.library import DECISION, Library
 
 FORGOTTEN = timedelta(hours=12)  # after which a message stands alone again
 LONGEST, MOST_PASSAGES = 200, 6  # characters of a matter; passages kept
+ONE_S_OWN = frozenset("support eligibility condition ceiling procedure".split())  # what one establishment gets
+BUDGET = 0.05  # of the whole programme: after what one gets, "bao nhiêu tiền?" asks hardly for that
 WHO = 0.9  # "thế còn hợp tác xã?" changes for whom is asked, not what
 KEEPS = 0.5
 TOLD = 20  # words of a matter above which a story was told: then the topic's title names it better
+FEW = 2  # words of a matter beside those that only say who
 SHORT = 8  # words of a message that only asks where, more or what else
 # How surely a message hangs on the one before, by how many words of a matter it has, when it leans on it and when not.
 LEANING = ((2, 0.9), (4, 0.8), (8, 0.6), (12, 0.2))
@@ -28,7 +31,7 @@ Kind = Literal["", "follows", "matter", "who", "place", "more", "else", "day", "
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What the last answers leave: their matter in words, what was asked of it, their passages, the day they were for."""
+    """What the last answers leave: their matter in words, what was asked of it, their passages, their day."""
 
     matter: str = ""
     turn: str = ""  # what the last message that followed added to the matter
@@ -41,6 +44,10 @@ class Thread:
     def whole(self) -> str:
         """All that is talked of."""
         return f"{self.matter} {self.turn}".strip()
+
+    def known(self, library: Library) -> "Thread":
+        """The thread without passages that the library no longer holds."""
+        return replace(self, passages=tuple(p for p in self.passages if p in library.passages))
 
     def as_json(self, now: datetime) -> dict[str, Any]:
         day = self.day.isoformat() if self.day else ""
@@ -70,11 +77,6 @@ class Reading:
     named_day: date | None = None
     today: date = date.max
 
-    @property
-    def set_day(self) -> bool:
-        """Whether the conversation set the day, and another one than today."""
-        return self.day != self.today
-
 
 def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
     """How a message reads after a thread."""
@@ -96,7 +98,8 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
 
     if len(folded.split()) <= SHORT and (kind := follow.same(folded)):
         return reading(again, kind, 1.0)
-    if follow.who.search(folded) and len(own) <= SHORT:
+    who = follow.who.search(folded) is not None and not follow.openly(rest)
+    if who and len(follow.own(follow.who.sub(" ", folded))) <= FEW:
         return reading(whole, "who", WHO)
     if named and not own and not asks:  # "còn năm 2018?"
         return reading(again, "day", 1.0)
@@ -104,9 +107,11 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
         return reading(again, "premise", 1.0)
     if not own and (asks or follow.leans(rest)):
         return reading(whole, "follows", 1.0)
+    if own and not asks and follow.leans(rest):  # "còn hội chợ thì sao?": of another matter the same is asked
+        return reading(whole, "matter", leaning(own, True))
     long = len(folded.split()) > SHORT and not follow.leans(rest)
     lean = leaning(own, follow.leans(rest)) if own and not long else 0.0
-    return reading(whole if lean else rest, "" if not lean else "follows" if asks or not follow.leans(rest) else "matter", lean)
+    return reading(whole if lean else rest, "follows" if lean else "", lean)
 
 
 def leaning(own: Sequence[str], leans: bool) -> float:
@@ -137,8 +142,16 @@ def near(library: Library, thread: Thread, follows: Kind) -> dict[str, float]:
         if first.document == DECISION:
             add(beside(library, first.section), 0.7)
     if follows == "who":
-        add((s for t in library.topics.values() if t.part == "eligibility" for s in t.sources[:2]), 1.0)
+        add(eligible(library), 1.0)
+    topic = library.topics.get(thread.topic)
+    if topic and topic.part in ONE_S_OWN:
+        found = {k: w * (BUDGET if k.startswith(f"{DECISION} IV.") else 1.0) for k, w in found.items()}
     return {key: weight for key, weight in found.items() if key in library.passages}
+
+
+def eligible(library: Library) -> frozenset[str]:
+    """The passages that say who is helped."""
+    return frozenset(s for t in library.topics.values() if t.part == "eligibility" for s in t.sources[:2])
 
 
 def activity(section: str) -> str:
@@ -159,15 +172,20 @@ def beside(library: Library, section: str) -> list[str]:
     ]
 
 
-def after(library: Library, thread: Thread, reading: Reading, outcome: str, keys: tuple[str, ...], topic: str) -> Thread:
+def after(
+    library: Library, thread: Thread, reading: Reading, outcome: str, keys: tuple[str, ...], topic: str
+) -> Thread:
     """The thread after an answer. What says nothing of the matter (thanks, a chat) leaves it as it was."""
     if outcome in ("small_talk", "for_staff"):
         return thread
     day = reading.named_day or (thread.day if reading.lean > 0.5 else None)
     matter, asked = library.language.follow.parts(reading.text)
-    if reading.lean and (not reading.own or reading.lean >= KEEPS or keys[:1] and keys[0] in near(library, thread, reading.follows)):
+    stays = not reading.own or reading.lean >= KEEPS
+    if reading.lean and (stays or (keys and keys[0] in near(library, thread, reading.follows))):
         both = (thread.passages[:4], keys) if reading.follows == "who" else (keys[:4], thread.passages)
         kept = tuple(dict.fromkeys((*both[0], *both[1])))[:MOST_PASSAGES]
+        if reading.follows == "matter":
+            return Thread(matter[:LONGEST], "", thread.asked, kept, topic, day)
         turn = matter[:LONGEST] if reading.own else thread.turn
         return Thread(thread.matter, turn, asked or thread.asked, kept, topic or thread.topic, day)
     return Thread(matter_of(library, matter, keys, topic), "", asked[:LONGEST], keys[:4], topic, day)

@@ -15,13 +15,15 @@ SCALE = {"ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "cu": 10**6, "ng
 FIGURE = re.compile(
     rf"(?:(?P<low>{NUMBER}) ?(?:den|toi|hoac|-|–) ?)?(?P<number>{NUMBER}) ?(?P<half>ruoi )?"
     r"(?:(?P<percent>%|phan tram\b)"
-    r"|(?P<money>ty|ti|trieu|tr|cu|nghin|ngan|k|dong|d|vnd)(?![a-z])(?P<and>(?: |(?<=tr))(?:ruoi\b|\d{1,3}(?=\W|$)))?(?: dong\b)?"
+    r"|(?P<money>ty|ti|trieu|tr|cu|nghin|ngan|k|dong|d|vnd)(?![a-z])"
+    r"(?P<and>(?: |(?<=tr))(?:ruoi\b|\d{1,3}(?=\W|$)))?(?: dong\b)?"
     r"|(?:\([^)]*\) )?(?P<counted>[a-z]+(?: [a-z]+)?))"
 )
 DAY_OF = re.compile(r"\bngay $")  # "ngày 31 tháng 12" is a day, no 31 months
 ORDERED = re.compile(r"\b(?P<unit>nam|lan|dot) thu (?P<which>\d+|[a-z]+)\b")
 ALL = re.compile(
-    r"\b(?:mien phi|(?:cho|giup|lo|bao|tra|ho tro|chi) (?:khong|het|tron goi|toan bo|luon)|bao tron|toan bo (?:chi phi|kinh phi|tien))\b"
+    r"\b(?:mien phi|(?:cho|giup|lo|bao|tra|ho tro|chi) (?:khong|het|tron goi|toan bo|luon)|bao tron"
+    r"|toan bo (?:chi phi|kinh phi|tien))\b"
 )
 # Units that count the same kind of thing; the longest first.
 UNITS = {

@@ -11,8 +11,6 @@ from knowledge.vietnamese import fold, lettered
 Pattern = re.Pattern[str]
 Same = Literal["place", "more", "else"]  # where it stands, more of the same, what else there is
 
-WORDS = ("asking", "time", "empty", "open")  # rows of words, not patterns
-
 
 def listed(row: str) -> frozenset[str]:
     """The words of a row, with their marks and without."""
@@ -45,13 +43,16 @@ class Follow:
 
     @classmethod
     def load(cls, rows: Mapping[str, str], stop: frozenset[str], short: Mapping[str, str]) -> "Follow":
-        whole = {"who", "attribute"}  # only as whole words
-        read = {
-            "else_" if k == "else" else k: re.compile(rf"(?<!\w)(?:{v})(?!\w)" if k in whole else v)
-            for k, v in rows.items()
-            if k not in WORDS
-        }
-        return cls(**read, **{k: listed(rows[k]) for k in WORDS}, stop=stop, short=short)
+        def pattern(key: str) -> Pattern:
+            return re.compile(rf"(?<!\w)(?:{rows[key]})(?!\w)" if key in ("who", "attribute") else rows[key])
+
+        return cls(
+            change=pattern("change"), place=pattern("place"), more=pattern("more"), else_=pattern("else"),
+            now=pattern("now"), lead=pattern("lead"), tail=pattern("tail"), refer=pattern("refer"),
+            who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"),
+            confirm=pattern("confirm"), theirs=pattern("theirs"), asking=listed(rows["asking"]),
+            time=listed(rows["time"]), open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
+        )  # fmt: skip
 
     def spelled(self, text: str) -> str:
         """The text with short forms written out ("bn tien" -> "bao nhieu tien"), other words as they were typed."""
@@ -107,15 +108,16 @@ class Follow:
                 found.append(m[0])
         return found
 
+    def openly(self, text: str) -> bool:
+        """Whether it asks openly: how much, what, who, where. A machine ("mua may") asks for no number."""
+        text = unicodedata.normalize("NFC", self.spelled(text)).casefold()
+        named = [m.span() for m in self.compound.finditer(lettered(text))]
+        asking = (m.start() for m in re.finditer(r"\w+", text) if m[0] in self.open)
+        return any(not any(a <= place < b for a, b in named) for place in asking)
+
     def confirms(self, text: str) -> bool:
         """Whether it asks to have something confirmed, and asks nothing openly."""
-        text = unicodedata.normalize("NFC", self.spelled(text)).casefold()
-        folded = lettered(text)
-        named = [m.span() for m in self.compound.finditer(folded)]
-        openly = any(
-            m[0] in self.open and not any(a <= m.start() < b for a, b in named) for m in re.finditer(r"\w+", text)
-        )
-        return not openly and self.confirm.search(folded.strip(" ?.!,")) is not None
+        return self.confirm.search(self.folded(text)) is not None and not self.openly(text)
 
     def asks(self, text: str) -> bool:
         """Whether it has words that ask for something, besides those of time."""
