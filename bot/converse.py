@@ -10,7 +10,7 @@ from bot.decide import HALF, Choice, both_halves, decide, outside_choice
 from bot.premise import of_unit, premise
 from bot.thread import KEEPS, Reading, Thread, after, eligible, near, read
 from bot.wording import say
-from knowledge.context import in_context
+from knowledge.context import in_context, kinds_asked
 from knowledge.documents import vietnamese_date
 from knowledge.halves import halves
 from knowledge.library import Library
@@ -91,7 +91,7 @@ def understood(
     """What to do with a message as it is read, and what was found for it; `enough` as for `decide`."""
     library, day = search.library, reading.day
     if enough is not None:  # one of two questions: too few words for the fitted kinds
-        alone = replace(alone, asked=search.kinds_by_rule(reading.text))
+        alone = replace(alone, asked=kinds_asked(search, reading.text))
     if not reading.lean:
         return decide(search, alone, day, enough), alone
     if reading.follows == "else" and (choice := besides(library, thread, day)):
@@ -103,7 +103,7 @@ def understood(
     weight = OTHER_MATTER if reading.follows == "matter" else 1.0
     found = in_context(search, alone, whole, near(library, thread, reading.follows), reading.lean, weight)
     asking = reading.text if reading.asks or reading.follows == "who" else reading.question
-    found = replace(found, asked=search.kinds_by_rule(asking))
+    found = replace(found, asked=kinds_asked(search, asking))
     choice = decide(search, found, day, min(ENOUGH, enough or ENOUGH))
     if reading.follows == "who" and choice.what == "answered":
         choice = for_whom(library, choice, found, day)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from knowledge.index import Floats
-from knowledge.search import Found, Search
+from knowledge.search import Found, Search, spaced
+from knowledge.vietnamese import fold, words
 
 EVEN = 1e-3  # what every passage has of each share: neither search alone can rule one out
 SURE = 0.03  # a message may always be about something else
@@ -38,3 +39,11 @@ def in_context(
         alike=lambda key: alone.alike(key) + whole.alike(key),
         shares=shares,
     )
+
+
+def kinds_asked(search: Search, text: str) -> frozenset[str]:
+    """The kinds of thing that words ask for by rule alone: a few words are too few for the fitted chooser."""
+    language = search.library.language
+    both = f"{spaced(search.heard(text))} | {' '.join(fold(w) for w in words(text))}"
+    rules = (*language.asked.items(), *language.asked_loosely.items())
+    return frozenset(name for name, rule in rules if rule.search(both))

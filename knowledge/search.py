@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -78,10 +78,6 @@ class Found:
         """The words typed with their marks; empty when the writer uses none."""
         whole = " ".join(self.typed)
         return whole if has_marks(whole) else ""
-
-    def share_of(self, places: Iterable[int]) -> float:
-        """The share of some entries together."""
-        return float(sum(self.shares[place] for place in places))
 
     @property
     def said(self) -> str:
@@ -242,13 +238,6 @@ class Search:
         if margins is not None:
             found |= {k for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
         return frozenset(found)
-
-    def kinds_by_rule(self, text: str) -> frozenset[str]:
-        """The kinds of thing that words ask for by rule alone: a few words are too few for the fitted chooser."""
-        language = self.library.language
-        both = f"{spaced(self.heard(text))} | {' '.join(fold(w) for w in words(text))}"
-        rules = (*language.asked.items(), *language.asked_loosely.items())
-        return frozenset(name for name, rule in rules if rule.search(both))
 
     def leading(self, intents: frozenset[str], asked: frozenset[str]) -> tuple[str, ...]:
         """The one intent that moves the parts: money before duty, duty before count, count before help."""
