@@ -30,7 +30,7 @@ class BadLine(ValueError):
 
 
 def read_lines(rows: Iterable[str], day: date) -> Iterator[Line]:
-    """Questions one a line: plain text, or an object with `id`, `question` and optional `on`, `conversation`, `person`."""
+    """Questions one a line: plain text, or an object: `id`, `question`, optional `on`, `conversation`, `person`."""
     for number, row in enumerate(rows, 1):
         if not (row := row.strip()):
             continue

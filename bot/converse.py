@@ -8,7 +8,7 @@ from bot.candidates import topic_of
 from bot.citation import begun
 from bot.decide import HALF, Choice, both_halves, decide, outside_choice
 from bot.premise import of_unit, premise
-from bot.thread import KEEPS, Reading, Thread, after, eligible, near, read
+from bot.thread import KEEPS, Reading, Thread, after, near, read
 from bot.wording import say
 from knowledge.context import in_context, kinds_asked
 from knowledge.documents import vietnamese_date
@@ -96,10 +96,11 @@ def understood(
         return decide(search, alone, day, enough), alone
     if reading.follows == "else" and (choice := besides(library, thread, day)):
         return choice, alone
-    whole = search.find(reading.question)
     if reading.follows in SAME and thread.passages:
         again = library.passages[same(library, thread, reading)]
-        return Choice("answered", (again,), topic_of(library, again)), replace(alone, tokens=whole.tokens)
+        told = replace(alone, tokens=tuple(search.heard(reading.question)))
+        return Choice("answered", (again,), topic_of(library, again)), told
+    whole = search.find(reading.question)
     weight = OTHER_MATTER if reading.follows == "matter" else 1.0
     found = in_context(search, alone, whole, near(library, thread, reading.follows), reading.lean, weight)
     asking = reading.text if reading.asks or reading.follows == "who" else reading.question
@@ -145,7 +146,7 @@ def besides(library: Library, thread: Thread, day: date) -> Choice | None:
 
 def for_whom(library: Library, choice: Choice, found: Found, day: date) -> Choice:
     """An answer to "thế còn hợp tác xã?": who is helped, then the clause of the matter."""
-    those = eligible(library)
+    those = library.eligible
     likely = [p for c in found.candidates if c.key in those and begun(p := library.passages[c.key], day)]
     if not likely or choice.passages[0].key in those:
         return choice

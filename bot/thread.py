@@ -1,6 +1,5 @@
 """The thread of a conversation: what a message builds on, how it reads with that, and what it leaves. Pure."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,8 +22,6 @@ SHORT = 8  # words of a message that only asks where, more or what else
 # How surely a message hangs on the one before, by how many words of a matter it has, when it leans on it and when not.
 LEANING = ((2, 0.9), (4, 0.8), (8, 0.6), (12, 0.2))
 UPRIGHT = ((2, 0.8), (4, 0.5), (8, 0.15))
-ACTIVITY = re.compile(r"(?:I\.2|III)\.(\d+)|IV\.3\.([IVX]+)")
-NUMBER = {roman: n for n, roman in enumerate("I II III IV V VI VII VIII IX X".split(), 1)}
 
 Kind = Literal["", "follows", "matter", "who", "place", "more", "else", "day", "premise"]
 
@@ -139,37 +136,13 @@ def near(library: Library, thread: Thread, follows: Kind) -> dict[str, float]:
         wholes = [key, *(f"{first.document} {s}" for s in parents(first.section))]
         add((p.key for whole in wholes for p in library.parts.get(whole, ())), 0.5)
         add(wholes, 0.5)
-        if first.document == DECISION:
-            add(beside(library, first.section), 0.7)
+        add(library.beside.get(key, ()), 0.7)
     if follows == "who":
-        add(eligible(library), 1.0)
+        add(library.eligible, 1.0)
     topic = library.topics.get(thread.topic)
     if topic and topic.part in ONE_S_OWN:
         found = {k: w * (BUDGET if k.startswith(f"{DECISION} IV.") else 1.0) for k, w in found.items()}
     return {key: weight for key, weight in found.items() if key in library.passages}
-
-
-def eligible(library: Library) -> frozenset[str]:
-    """The passages that say who is helped."""
-    return frozenset(s for t in library.topics.values() if t.part == "eligibility" for s in t.sources[:2])
-
-
-def activity(section: str) -> str:
-    """The number of the activity that a part of the Decision is about: "7" of I.2.7, III.7.c, IV.3.VII.2."""
-    if found := ACTIVITY.match(section):
-        return found[1] or str(NUMBER.get(found[2], ""))
-    return ""
-
-
-def beside(library: Library, section: str) -> list[str]:
-    """The parts of the Decision for the same activity, and those that stand with one in the same list."""
-    number, above = activity(section), parents(section)[:1]
-    return [
-        key
-        for key, p in library.passages.items()
-        if p.document == DECISION
-        and ((number and activity(p.section) == number) or (above and parents(p.section)[:1] == above))
-    ]
 
 
 def after(

@@ -28,7 +28,14 @@ def fold(text: str) -> str:
 
 def lettered(text: str) -> str:
     """The folded text, letter by letter, so that places in it are places in the text (NFC)."""
-    return "".join(f if len(f := fold(c)) == 1 else "_" for c in unicodedata.normalize("NFC", text))
+    return "".join(map(letter, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(1 << 12)
+def letter(c: str) -> str:
+    """One letter folded to one letter; "_" for what folds to none or to several."""
+    folded = fold(c)
+    return folded if len(folded) == 1 else "_"
 
 
 def has_marks(text: str) -> bool:
