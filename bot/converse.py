@@ -12,6 +12,7 @@ from bot.thread import KEEPS, Reading, Thread, after, near, read
 from bot.wording import say
 from knowledge.context import in_context, kinds_asked
 from knowledge.documents import vietnamese_date
+from knowledge.figures import opened
 from knowledge.halves import halves
 from knowledge.library import Library
 from knowledge.search import Found, Search
@@ -60,11 +61,13 @@ def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
 
 def heard(search: Search, thread: Thread, reading: Reading) -> Found:
     """What is found for a message by itself: of one that hangs on the one before, by the words that do not only say
-    so; of one that names another matter, with what was asked. All that was typed is kept for the rules that read it."""
-    if not reading.lean:
-        return search.find(reading.text)
-    bare = search.library.language.follow.bare(reading.text)
-    found = search.find(f"{bare} {thread.asked}" if reading.follows == "matter" else bare)
+    so; of one that names another matter, with what was asked; without figures that it wants confirmed. All that was
+    typed is kept for the rules that read it."""
+    follow = search.library.language.follow
+    text = opened(reading.text, premise(follow, reading.text))
+    if reading.lean:
+        text = follow.bare(text)
+    found = search.find(f"{text} {thread.asked}" if reading.follows == "matter" else text)
     typed = tuple(words(reading.text))
     return replace(found, typed=typed, plain=" ".join(fold(w) for w in typed))
 

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.vietnamese import lettered
 
 NUMBER = r"(?<![\w.,/-])\d[\d.,]*\d|(?<![\w.,/-])\d"
+OPEN = "bao nhieu"
 WORDS = "mot hai ba bon nam sau bay tam chin muoi".split()
 ORDINAL = {**{w: n for n, w in enumerate(WORDS, 1)}, "nhat": 1, "nhi": 2, "tu": 4}
 SCALE = {"ty": 10**9, "ti": 10**9, "trieu": 10**6, "tr": 10**6, "cu": 10**6, "nghin": 1000, "ngan": 1000, "k": 1000}
@@ -96,3 +97,11 @@ def stated(text: str) -> Iterator[Figure]:
     text = unicodedata.normalize("NFC", text)
     for m in ALL.finditer(lettered(text)):
         yield Figure("percent", Fraction(100), text[m.start() : m.end()], m.start(), m.end())
+
+
+def opened(text: str, said: Iterable[Figure]) -> str:
+    """The text with figures that it states asked for instead: "truyền nghề cho bao nhieu lao động". A search by the
+    figure itself would find where that one stands, whatever it is there for."""
+    for figure in said:
+        text = text.replace(figure.written, re.sub(NUMBER, OPEN, figure.written))
+    return text
