@@ -18,7 +18,8 @@ YEAR = re.compile(
 ABOUT = re.compile(
     r"\b(?:den|toi|tu|sau|truoc|ke tu|giai doan|ke hoach|ket thuc|de ra|chuong trinh|ban hanh|ky|sua|duyet|cap"
     r"|thanh lap|mo xuong|mo cua|khai truong|di vao hoat dong|dang ky|sinh|cong nhan"
-    r"|(?:nghi dinh|thong tu|quyet dinh|luat|van ban|qd|nd|tt|ttlt)(?: \S+){0,4}|\d)(?: hoi| vao| tu| ngay| dau| cuoi| thang)*(?: (?:cua|cho|trong))?"
+    r"|(?:nghi dinh|thong tu|quyet dinh|luat|van ban|qd|nd|tt|ttlt)(?: \S+){0,4}|\d)"
+    r"(?: hoi| vao| tu| ngay| dau| cuoi| thang)*(?: (?:cua|cho|trong))?"
     r"(?: nam)? ?[-–]? ?$"
 )
 RANGE = re.compile(rf"{A_YEAR} ?(?:-|–|den|toi) ?(?:nam )?{A_YEAR}")
