@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from bot.candidates import led_by, topic_of
 from bot.citation import Cited, begun, cite, sources_for, valid, validity
-from bot.decide import Choice, both_halves, decide
+from bot.decide import HALF, Choice, both_halves, decide
+from bot.premise import premise, weighed
 from bot.wording import say
 from knowledge.documents import vietnamese_date
 from knowledge.halves import halves
@@ -58,22 +59,27 @@ class Answer:
         }
 
 
-def advise(search: Search, question: str, day: date, near: frozenset[str] = frozenset()) -> Answer:
-    """The answer to a question, framed for a day. `near`: passages that the conversation makes likelier."""
+def advise(search: Search, question: str, day: date) -> Answer:
+    """The answer to a question, framed for a day."""
     question = clean(question)
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
-    found = search.find(question, near)
+    found = search.find(question)
     choice = decide(search, found, day)
     if two := halves(search.library.language, question):
-        choice = both_halves(search, choice, two, day)
+        parts = [decide(search, search.find(half), day, HALF) for half in two]
+        choice = both_halves(search, choice, two, (parts[0], parts[1]), day)
+    return answer_of(search.library, choice, found, day)
+
+
+def answer_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
+    """What is said of a choice, with what decided it."""
     decided = " ".join(filter(None, (choice.what, choice.why, *choice.missing)))
     candidates = tuple((c.key, c.share) for c in found.candidates)
-    return replace(said(search.library, choice, found, day), candidates=candidates, decided=decided)
+    return replace(said_of(library, choice, found, day), candidates=candidates, decided=decided)
 
 
-def said(library: Library, choice: Choice, found: Found, day: date) -> Answer:
-    """The answer that a choice comes to."""
+def said_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
     match choice.what:
         case "small_talk":
             return Answer("small_talk", say(f"advice.small_talk.{choice.why}"), score=choice.score)
@@ -133,6 +139,7 @@ def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passa
         lead = [say("advice.answer.about", title=used[0].title)]
     if AMOUNTS & found.asked:
         lead += money_lines(used, day)
+    lead = [*choice.before, *weighed(premise(library.language.follow, found.said), used), *lead]
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]

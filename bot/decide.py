@@ -16,6 +16,7 @@ from knowledge.search import Candidate, Found, Search
 from knowledge.topics import Topic
 
 ANSWER, ASK = 0.6, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+HALF = 0.35  # share from which one of two questions is answered: what both are about is often said in one
 KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
@@ -38,10 +39,11 @@ class Choice:
     term: Term | None = None
     unstated: str = ""
     second: Topic | None = None
+    before: tuple[str, ...] = ()  # lines that are said first
 
 
-def decide(search: Search, found: Found, day: date) -> Choice:
-    """The choice for what was found on a day."""
+def decide(search: Search, found: Found, day: date, enough: float | None = None) -> Choice:
+    """The choice for what was found on a day; `enough` is the share to answer from, by default that of a question."""
     library = search.library
     inside = ranked(library, found, day)
     meant = family(library, found, inside, day)
@@ -61,7 +63,9 @@ def decide(search: Search, found: Found, day: date) -> Choice:
         return Choice(
             "not_covered", tuple(library.passages[k] for k in topic.sources), topic, "local", score=meant.share
         )
-    if meant.share >= (ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD):
+    if enough is None:
+        enough = ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD
+    if meant.share >= enough:
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
     return ask_back(library, found, inside, meant, day)
 
@@ -178,23 +182,37 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 
 
-def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
-    """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
+def both_halves(
+    search: Search, whole: Choice, halves: tuple[str, str], parts: tuple[Choice, Choice], day: date
+) -> Choice:
+    """Of a message that asks two things: both answers, or that to what is stated and the name of what is not.
+
+    `parts` are the choices for the halves by themselves.
+    """
     library = search.library
+    one, two = parts
+    said = [c.what == "answered" and not c.missing for c in (one, two)]
+    if all(said) and not alike(one, two):
+        passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
+        return replace(one, passages=passages, second=two.topic)
     if whole.what in ("answered", "validity"):
         first, others = whole.passages[0], whole.passages[1:]
         asked = [(half, search.asked(half)) for half in halves]
         unstated = [half for half, k in asked if k and set(unheld(library, k, first, day, others)) == k]
         return whole if whole.missing or len(unstated) != 1 else replace(whole, unstated=unstated[0])
-    one, two = (decide(search, search.find(half), day) for half in halves)
-    said = [c.what == "answered" and not c.missing for c in (one, two)]
     if all(said):
-        passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
-        return replace(one, passages=passages, second=two.topic)
+        return one
     answer, other, half = (one, two, halves[1]) if said[0] else (two, one, halves[0])
     if not any(said) or other.what not in ("not_covered", "small_talk", "unclear"):
         return whole
     return replace(answer, unstated=half)
+
+
+def alike(one: Choice, two: Choice) -> bool:
+    """Whether two answers are about one matter: what either stands on first, the other cites too."""
+    if one.topic is not None and one.topic == two.topic:
+        return True
+    return one.passages[0] in two.passages or two.passages[0] in one.passages
 
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:

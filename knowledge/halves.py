@@ -3,7 +3,7 @@
 import unicodedata
 
 from knowledge.language import Language
-from knowledge.vietnamese import fold
+from knowledge.vietnamese import lettered
 
 LEAST = 3  # words of a half that can be a question
 
@@ -11,7 +11,9 @@ LEAST = 3  # words of a half that can be a question
 def halves(language: Language, question: str) -> tuple[str, str] | None:
     """The two questions of a message, None when it asks one. Cut at the last place where both sides ask."""
     question = unicodedata.normalize("NFC", question)
-    folded = "".join(f if len(f := fold(c)) == 1 else "_" for c in question)  # letter by letter, so that places agree
+    folded = lettered(question)
+    if intro := language.intro.match(folded):
+        question, folded = question[intro.end() :], folded[intro.end() :]
     for cut in reversed(list(language.cut.finditer(folded))):
         both = [slice(0, cut.start()), slice(cut.end(), None)]
         if all(len(folded[h].split()) >= LEAST and language.asks.search(folded[h]) for h in both):

@@ -39,6 +39,7 @@ class Language:
     elsewhere: Pattern
     local: Pattern
     cut: Pattern
+    intro: Pattern
     asks: Pattern
     field: Pattern
     stop: frozenset[str]
@@ -74,6 +75,7 @@ class Language:
             named=re.compile(a["texts"]["named"]),
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
             cut=re.compile(a["halves"]["cut"]),
+            intro=re.compile(a["halves"]["intro"]),
             asks=whole(a["halves"]["asks"]),
             local=whole(a["places"]["local"]),
             field=whole(a["places"]["field"]),

@@ -4,7 +4,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,8 +25,6 @@ INTENT, PART, TOP = 0.13, 0.7, 8
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
 INDEX_SHARPNESS = 7.0
-EVEN = 1e-4  # so that something near is found when the question speaks to nothing there
-NEAR_SHARE = 0.6  # how much of a follow-up is about what was just answered and stands near it
 
 
 def moved(shares: Floats, by: Floats) -> Floats:
@@ -73,12 +71,18 @@ class Found:
     candidates: tuple[Candidate, ...]
     outside: float
     alike: Callable[[str], float]  # how much any entry looks like the question, by its key
+    shares: Floats = field(repr=False, compare=False)  # of every entry, in the order of the search's keys
 
     @cached_property
     def marked(self) -> str:
         """The words typed with their marks; empty when the writer uses none."""
         whole = " ".join(self.typed)
         return whole if has_marks(whole) else ""
+
+    @property
+    def said(self) -> str:
+        """The words typed, in lower case, with their marks: "hỗ trợ 100% đúng không"."""
+        return " ".join(self.typed).replace(" %", "%")
 
     @cached_property
     def text(self) -> str:
@@ -174,12 +178,8 @@ class Search:
             found.add("count")
         return frozenset(found) or frozenset({"none"})
 
-    def find(self, question: str, near: frozenset[str] = frozenset()) -> Found:
-        """The candidates for a question, at most eight, shares summing to at most one.
-
-        `near` are the passages that the conversation is about: a good part of the whole goes to them, shared out
-        among them as the question has it.
-        """
+    def find(self, question: str) -> Found:
+        """The candidates for a question, at most eight, shares summing to at most one."""
         typed, tokens = tuple(words(question)), self.heard(question)
         text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
         intents = self.intents(MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
@@ -201,19 +201,20 @@ class Search:
             shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(seen)
         for by in leading:
             shares = moved(shares, by)
-        if places := [self.number[key] for key in near]:
-            among = shares[places] + EVEN
-            shares[len(self.library.passages) :] = 0  # in the middle of a matter nothing else is talked of
-            shares = shares * (1 - NEAR_SHARE)
-            shares[places] += NEAR_SHARE * among / among.sum()
+        return Found(
+            tuple(tokens), typed, plain, intents, asked, self.library.named(text), self.best(shares),
+            self.outside(shares), lambda key: float(likeness[self.number[key]]), shares,
+        )  # fmt: skip
+
+    def best(self, shares: Floats) -> tuple[Candidate, ...]:
+        """The candidates of shares of every entry, at most eight, the largest first."""
         order = np.argpartition(-shares, TOP)[:TOP]
         order = order[np.argsort(-shares[order])]
-        outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
-        return Found(
-            tuple(tokens), typed, plain, intents, asked, self.library.named(text),
-            tuple(Candidate(self.keys[i], float(shares[i])) for i in order if shares[i] > 0),
-            outside, lambda key: float(likeness[self.number[key]]),
-        )  # fmt: skip
+        return tuple(Candidate(self.keys[i], float(shares[i])) for i in order if shares[i] > 0)
+
+    def outside(self, shares: Floats) -> float:
+        """The share of all that is none of ours."""
+        return float(sum(float(s) for s in shares[len(self.library.passages) :]))
 
     def heard(self, question: str) -> list[str]:
         """The folded words meant; a single year after the programme tells when, not what, and is left out."""
