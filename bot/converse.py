@@ -93,8 +93,8 @@ def understood(
 ) -> tuple[Choice, Found]:
     """What to do with a message as it is read, and what was found for it; `enough` as for `decide`."""
     library, day = search.library, reading.day
-    if enough is not None:  # one of two questions: too few words for the fitted kinds
-        alone = replace(alone, asked=kinds_asked(search, reading.text))
+    if enough is not None:  # one of two questions: too few words for the fitted kinds alone
+        alone = replace(alone, asked=alone.asked | kinds_asked(search, reading.text))
     if not reading.lean:
         return decide(search, alone, day, enough), alone
     if reading.follows == "else" and (choice := besides(library, thread, day)):
@@ -107,7 +107,7 @@ def understood(
     weight = OTHER_MATTER if reading.follows == "matter" else 1.0
     found = in_context(search, alone, whole, near(library, thread, reading.follows), reading.lean, weight)
     asking = reading.text if reading.asks or reading.follows == "who" else reading.question
-    found = replace(found, asked=kinds_asked(search, asking))
+    found = replace(found, asked=kinds_asked(search, asking) | (alone.asked if enough is not None else frozenset()))
     choice = decide(search, found, day, min(ENOUGH, enough or ENOUGH))
     if reading.follows == "who" and choice.what == "answered":
         choice = for_whom(library, choice, found, day)
