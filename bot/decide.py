@@ -132,7 +132,7 @@ def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
         missing = tuple(k for k in missing if k not in SUMS)
     if not missing:
         return Choice("answered", said, topic, score=meant.share)
-    if len(missing) < len(found.asked) and not AMOUNTS & set(missing):
+    if not AMOUNTS & set(missing) and (len(missing) < len(found.asked) or found.hinted >= set(missing)):
         return Choice("answered", said, topic, missing=missing, score=meant.share)
     return Choice("not_covered", said, topic, "kind", missing, meant.share)
 

@@ -24,6 +24,7 @@ INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
 INTENT, PART, TOP = 0.13, 0.7, 8
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
+SURELY_FROM = -0.15  # margin from which it surely is: what is falsely seen lies below, three in four of what asks above
 INDEX_SHARPNESS = 7.0
 
 
@@ -67,6 +68,7 @@ class Found:
     plain: str  # the words typed, folded, nothing else read into them
     intents: frozenset[str]
     asked: frozenset[str]
+    hinted: frozenset[str]  # those of the kinds asked for that are not sure
     named: tuple[str, ...]  # the legal texts that the question names, by number
     candidates: tuple[Candidate, ...]
     outside: float
@@ -108,7 +110,8 @@ class Search:
         asked = [w for w in library.asked if w.hand not in without]
         units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in asked]
         pairs = {pair for u in units for pair in itertools.pairwise(u.tokens)}
-        units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in library.outside]
+        besides = [w for w in library.outside if w.hand not in without]
+        units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in besides]
         normaliser = Normaliser(library.language, {t for u in units for t in u.tokens}, pairs)
         return cls(library, keys, normaliser, Index.build(units, len(keys), library.language.stop))
 
@@ -178,9 +181,9 @@ class Search:
         text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
         intents = self.intents(MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
         seen = counted(tokens)
-        asked = self.kinds(tokens, plain, seen)
+        asked, hinted = self.kinds(tokens, plain, seen)
         if "eligible" in intents:  # "who is helped" asks for conditions, not for those who were
-            asked -= {"list"}
+            asked, hinted = asked - {"list"}, hinted - {"list"}
         leading = [self.moved_by[intent] for intent in self.leading(intents, asked)]
         stop = self.library.language.stop
         likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
@@ -199,7 +202,7 @@ class Search:
         order = order[np.argsort(-shares[order])]
         outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
         return Found(
-            tuple(tokens), typed, plain, intents, asked, self.library.named(text),
+            tuple(tokens), typed, plain, intents, asked, hinted, self.library.named(text),
             tuple(Candidate(self.keys[i], float(shares[i])) for i in order if shares[i] > 0),
             outside, lambda key: float(likeness[self.number[key]]),
         )  # fmt: skip
@@ -213,19 +216,24 @@ class Search:
     def asked(self, question: str) -> frozenset[str]:
         """The kinds of thing that a question asks for, without searching."""
         tokens = self.heard(question)
-        return self.kinds(tokens, " ".join(fold(w) for w in words(question)), counted(tokens))
+        return self.kinds(tokens, " ".join(fold(w) for w in words(question)), counted(tokens))[0]
 
-    def kinds(self, tokens: Sequence[str], plain: str, seen: Mapping[str, int]) -> frozenset[str]:
-        """The kinds of thing asked for ("percent", "papers"): by words that are enough, and by the fitted chooser."""
+    def kinds(
+        self, tokens: Sequence[str], plain: str, seen: Mapping[str, int]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The kinds of thing asked for ("percent", "papers"), and those of them that only the fitted chooser hints at."""
         language = self.library.language
         both = f"{spaced(tokens)} | {plain}"
         found = {n for n, rule in language.asked.items() if rule.search(both)}
         if self.choosers is None:
-            return frozenset(found | {n for n, rule in language.asked_loosely.items() if rule.search(both)})
+            found |= {n for n, rule in language.asked_loosely.items() if rule.search(both)}
+            return frozenset(found), frozenset()
         margins = self.choosers.kind.margins(seen) if len(tokens) >= LEAST_ASKED else None
-        if margins is not None:
-            found |= {k for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
-        return frozenset(found)
+        if margins is None:
+            return frozenset(found), frozenset()
+        chosen = {k: m for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
+        hinted = {k for k, m in chosen.items() if m <= SURELY_FROM} - found
+        return frozenset(found | chosen.keys()), frozenset(hinted)
 
     def leading(self, intents: frozenset[str], asked: frozenset[str]) -> tuple[str, ...]:
         """The one intent that moves the parts: money before duty, duty before count, count before help."""
