@@ -63,7 +63,7 @@ def advise(search: Search, question: str, day: date) -> Answer:
         return Answer("small_talk", say("advice.small_talk.empty"))
     found = search.find(question)
     choice = decide(search, found, day)
-    if two := halves(search.library.language, question):
+    if two := halves(search.library.language, search.normaliser.unkeyed(question)):
         choice = both_halves(search, choice, two, day)
     library = search.library
     match choice.what:

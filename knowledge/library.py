@@ -14,6 +14,7 @@ from knowledge.glossary import Term, load_glossary
 from knowledge.language import Language
 from knowledge.law import LegalText, Passage, parents
 from knowledge.programme import Programme, load_budget, load_targets
+from knowledge.sureness import Sureness
 from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
 from knowledge.vietnamese import fold
 
@@ -37,6 +38,7 @@ class Library:
     kinds: tuple[Way, ...]
     glossary: tuple[Term, ...]
     programme: Programme
+    sureness: Sureness
     version: str
 
     @classmethod
@@ -69,7 +71,8 @@ class Library:
         targets = load_targets(folder / "targets" / f"{PROGRAMME}.toml", sections)
         return cls(
             Language.load(folder / "language"), texts, passages, topics, tuple(w for _, _, w in ways), outside,
-            kinds, glossary, Programme(DECISION, budget, targets), version_of(folder),
+            kinds, glossary, Programme(DECISION, budget, targets),
+            Sureness.load(folder / "sureness.toml"), version_of(folder),
         )  # fmt: skip
 
     @cached_property

@@ -13,7 +13,8 @@ from knowledge.chooser import Chooser, Choosers, counted
 from knowledge.fit import fit, fit_kinds
 from knowledge.index import asked_features
 from knowledge.library import Library
-from knowledge.search import CHOOSERS, Search, moved
+from knowledge.parts import moved
+from knowledge.search import CHOOSERS, Search
 
 PLAIN = (
     "xuong toi det chieu o ben luc mun mua may moi thi dc giup gi",
