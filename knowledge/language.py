@@ -41,6 +41,7 @@ class Language:
     local: Pattern
     cut: Pattern
     asks: Pattern
+    asking: frozenset[str]
     field: Pattern
     stop: frozenset[str]
     common: frozenset[str]
@@ -80,6 +81,7 @@ class Language:
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
             cut=re.compile(a["halves"]["cut"]),
             asks=whole(a["halves"]["asks"]),
+            asking=frozenset(a["halves"]["asking"].split()),
             local=whole(a["places"]["local"]),
             field=whole(a["places"]["field"]),
             stop=frozenset(a["words"]["stop"].split()),

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.chooser import Choosers, counted
+from knowledge.halves import asking
 from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
 from knowledge.library import Library
 from knowledge.normalise import Normaliser
@@ -167,27 +168,12 @@ class Search:
         text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
         language = self.library.language
         intents = intents_of(language, MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
-        seen = counted(tokens)
-        asked, hinted = self.kinds(tokens, plain, seen)
+        core = asking(language, tokens)
+        asked, hinted = self.kinds(core, plain if core == tokens else "", counted(core))
         if "eligible" in intents:  # "who is helped" asks for conditions, not for those who were
             asked, hinted = asked - {"list"}, hinted - {"list"}
         leads = [self.moved_by[intent] for intent in leading(language, intents, asked)]
-        stop = language.stop
-        likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
-        for by in leads:
-            likeness = likeness * (1 + INTENT * 2 * by)
-        best = np.argpartition(-likeness, TOP)[:TOP]
-        odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
-        shares = np.zeros(len(self.keys), dtype=np.float32)
-        shares[best] = odds / (odds.sum() or 1.0)
-        margins = np.full(len(self.keys), UNCHOSEN, dtype=np.float32)
-        if self.choosers is not None:
-            chosen = self.choosers.passage.margins(seen)
-            shares *= INDEX_SHARE
-            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.spread(chosen)
-            margins[self.chosen_at] = UNCHOSEN if chosen is None else chosen
-        for by in leads:
-            shares = moved(shares, by)
+        likeness, shares, margins = self.weigh(tokens, leads)
         if named := self.library.named(f"{text} | {plain}"):
             shares = np.where(np.isin(self.documents, named), NAMED * shares, shares)
             shares /= max(1.0, shares.sum())
@@ -200,6 +186,25 @@ class Search:
             outside, lambda key: float(likeness[self.number[key]]), lambda key: float(margins[self.number[key]]),
             float(likeness[len(self.library.passages) :].max(initial=0.0)),
         )  # fmt: skip
+
+    def weigh(self, tokens: list[str], leads: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+        """For folded words, of each entry: how much it looks like them, its share, its margin."""
+        likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), self.library.language.stop))
+        for by in leads:
+            likeness = likeness * (1 + INTENT * 2 * by)
+        best = np.argpartition(-likeness, TOP)[:TOP]
+        odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
+        shares = np.zeros(len(self.keys), dtype=np.float32)
+        shares[best] = odds / (odds.sum() or 1.0)
+        margins = np.full(len(self.keys), UNCHOSEN, dtype=np.float32)
+        if self.choosers is not None:
+            chosen = self.choosers.passage.margins(counted(tokens))
+            shares *= INDEX_SHARE
+            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.spread(chosen)
+            margins[self.chosen_at] = UNCHOSEN if chosen is None else chosen
+        for by in leads:
+            shares = moved(shares, by)
+        return likeness, shares, margins
 
     def heard(self, question: str) -> list[str]:
         """The folded words meant; a single year after the programme tells when, not what, and is left out."""
