@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bot.candidates import MOST_CHOICES, Family, around, family, options, ranked, topic_of
-from bot.citation import begun
+from bot.citation import begun, sources_for
 from knowledge.glossary import Term, term_asked
 from knowledge.holds import AMOUNTS, NEVER_STATED, holds
 from knowledge.law import Passage
@@ -16,7 +16,7 @@ from knowledge.search import Candidate, Found, Search
 from knowledge.sureness import Curve
 from knowledge.topics import Topic
 
-ANSWER, ASK = 0.5, 0.08  # how sure, on held-out writers: answer from the first on, ask back from the second
+ANSWER, ASK = 0.5, 0.1  # how sure, on held-out writers: answer from the first on, ask back from the second
 KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
 SHARE, LEAST_SHARE = 0.6, 0.16  # shares that tell alone: what is meant surely, what is not meant at all
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
@@ -150,10 +150,20 @@ def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
     if found.asked >= SUMS and SUMS - set(missing):  # "at most how much" may be a sum or a share: one is enough
         missing = tuple(k for k in missing if k not in SUMS)
     if not missing:
-        return Choice("answered", said, topic, score=meant.share)
+        return Choice("answered", amounts_first(library, found, said, topic, day), topic, score=meant.share)
     if not AMOUNTS & set(missing) and (len(missing) < len(found.asked) or found.hinted >= set(missing)):
         return Choice("answered", said, topic, missing=missing, score=meant.share)
     return Choice("not_covered", said, topic, "kind", missing, meant.share)
+
+
+def amounts_first(
+    library: Library, found: Found, said: tuple[Passage, ...], topic: Topic | None, day: date
+) -> tuple[Passage, ...]:
+    """The passages of an answer, before them the one that holds the amount asked for: it is quoted at length."""
+    kinds = AMOUNTS & (found.asked - found.hinted)
+    used = sources_for(library, said, topic, day, found.asked)
+    holding = [p for p in used if any(holds(p, kind) for kind in kinds)]
+    return said if not holding or said[0] in holding else (holding[0], *(p for p in said if p != holding[0]))
 
 
 def unheld(
@@ -195,7 +205,8 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
         return Choice("for_staff", why=kind, score=score)
     if kind == "elsewhere":
         return Choice("not_covered", why="elsewhere", score=score)
-    if score < 1.0 and (found.asked or library.language.field.search(found.text)):
+    ours = found.asked or library.language.field.search(found.text)
+    if kind in ("offtopic", "political") and score < 1.0 and ours:
         return Choice("not_covered", why="nothing", score=score)
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 
