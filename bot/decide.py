@@ -220,12 +220,12 @@ def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: dat
         unstated = [half for half, k in asked if k and set(unheld(library, k, first, day, others)) == k]
         return whole if whole.missing or len(unstated) != 1 else replace(whole, unstated=unstated[0])
     one, two = (decide(search, search.find(half), day) for half in halves)
-    said = [c.what == "answered" and not c.missing for c in (one, two)]
-    if all(said):
+    said = [c.what in ("answered", "validity") and not c.missing for c in (one, two)]
+    if one.what == two.what == "answered" and all(said):
         passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
         return replace(one, passages=passages, second=two.topic)
     answer, other, half = (one, two, halves[1]) if said[0] else (two, one, halves[0])
-    if not any(said) or other.what not in ("not_covered", "small_talk", "unclear"):
+    if sum(said) != 1 or other.what not in ("not_covered", "small_talk", "unclear"):
         return whole
     return replace(answer, unstated=half)
 

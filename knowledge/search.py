@@ -26,6 +26,7 @@ CHOOSERS = "choosers"  # the folder of what is fitted, inside that of the index
 INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
 INTENT, TOP = 0.13, 8
 NAMED = 20.0  # how much more likely the passages of a text are meant when the question names it
+INSTEAD = {"name": "person", "next": "date"}  # whoever asks for the one does not ask for the other
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
 SURELY_FROM = -0.15  # margin from which it surely is: what is falsely seen lies below, three in four of what asks above
@@ -225,12 +226,13 @@ class Search:
         language = self.library.language
         both = f"{spaced(tokens)} | {plain}"
         found = {n for n, rule in language.asked.items() if rule.search(both)}
+        wider = {INSTEAD[n] for n in found & INSTEAD.keys()}
         if self.choosers is None:
             found |= {n for n, rule in language.asked_loosely.items() if rule.search(both)}
-            return frozenset(found), frozenset()
+            return frozenset(found - wider), frozenset()
         margins = self.choosers.kind.margins(seen) if len(tokens) >= LEAST_ASKED else None
         if margins is None:
-            return frozenset(found), frozenset()
+            return frozenset(found - wider), frozenset()
         chosen = {k: m for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
         hinted = {k for k, m in chosen.items() if m <= SURELY_FROM} - found
-        return frozenset(found | chosen.keys()), frozenset(hinted)
+        return frozenset(found | chosen.keys()) - wider, frozenset(hinted - wider)
