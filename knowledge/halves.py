@@ -1,11 +1,13 @@
 """What in a message asks: two questions cut where the second begins, the part of a story that carries the question."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 from knowledge.language import Language
 from knowledge.vietnamese import fold
 
+MACHINE = re.compile(r"\bmáy\b", re.I)
 LEAST = 3  # words of a half that can be a question
 STORY, BEFORE, AFTER = 24, 16, 6  # words from which a message is a story; those around its last asking word that ask
 
@@ -13,7 +15,8 @@ STORY, BEFORE, AFTER = 24, 16, 6  # words from which a message is a story; those
 def halves(language: Language, question: str) -> tuple[str, str] | None:
     """The two questions of a message, None when it asks one. Cut at the last place where both sides ask."""
     question = unicodedata.normalize("NFC", question)
-    folded = "".join(f if len(f := fold(c)) == 1 else "_" for c in question)  # letter by letter, so that places agree
+    read = MACHINE.sub("___", question)  # "máy" asks nothing, though it folds to "mấy"
+    folded = "".join(f if len(f := fold(c)) == 1 else "_" for c in read)  # letter by letter, so that places agree
     for cut in reversed(list(language.cut.finditer(folded))):
         both = [slice(0, cut.start()), slice(cut.end(), None)]
         if all(len(folded[h].split()) >= LEAST and language.asks.search(folded[h]) for h in both):
