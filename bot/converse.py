@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.advice import Answer, answer_of
+from bot.both import both_halves
 from bot.candidates import topic_of
 from bot.citation import begun
-from bot.decide import HALF, Choice, both_halves, decide, outside_choice
+from bot.decide import FOR_STAFF, HALF, Choice, decide, outside_choice
 from bot.premise import of_unit, premise
 from bot.thread import KEEPS, Reading, Thread, after, near, read
 from bot.wording import say
@@ -37,7 +38,7 @@ class Said:
 
 def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
     """The answer to a message of a conversation on a day."""
-    text, library = clean(text), search.library
+    text, library = search.normaliser.unkeyed(clean(text)), search.library
     if not any(c.isalnum() for c in text):
         return Said(Answer("small_talk", say("advice.small_talk.empty")), Reading(text, text, today), thread)
     thread = thread.known(library)
@@ -78,6 +79,8 @@ def apart(reading: Reading, alone: Found) -> str:
     What asks for something may be small talk only by words that are known for it.
     """
     outside = [c for c in alone.candidates if c.outside]
+    if outside and outside[0].outside in FOR_STAFF and outside[0].share >= SURELY:
+        return outside[0].outside or ""
     if not outside or reading.follows in SAME or (reading.asks and not reading.own):
         return ""
     kind = outside[0].outside or ""

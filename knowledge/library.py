@@ -16,6 +16,7 @@ from knowledge.law import LegalText, Passage, parents
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.rules import Rules
 from knowledge.supports import load_rules, rule_files
+from knowledge.sureness import Sureness
 from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
 from knowledge.vietnamese import fold
 
@@ -42,6 +43,7 @@ class Library:
     glossary: tuple[Term, ...]
     programme: Programme
     rules: Rules
+    sureness: Sureness
     version: str
 
     @classmethod
@@ -75,7 +77,8 @@ class Library:
         targets = load_targets(folder / "targets" / f"{PROGRAMME}.toml", sections)
         return cls(
             Language.load(folder / "language"), texts, passages, topics, tuple(w for _, _, w in ways), outside,
-            kinds, glossary, Programme(DECISION, budget, targets), rules, version_of(folder),
+            kinds, glossary, Programme(DECISION, budget, targets), rules,
+            Sureness.load(folder / "sureness.toml"), version_of(folder),
         )  # fmt: skip
 
     @cached_property

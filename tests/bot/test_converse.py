@@ -30,8 +30,7 @@ def sections(said: Said) -> list[str]:
     ("messages", "section"),
     [
         ((CRAFT, "kinh phí"), "IV.3.I.1"),
-        ((MACHINES, "còn hội chợ thì sao?"), "III.4.3"),
-        ((MACHINES, "còn hội chợ thì sao?", "mấy cái?"), "I.2.4"),
+        ((MACHINES, "còn hội chợ thì sao?"), "6.2.đ"),
         ((MACHINES, "thế còn hợp tác xã?"), "3.1.b"),
         ((MACHINES, "thế còn hợp tác xã?"), "III.3.d"),  # who is helped, and the clause of the matter
         ((MACHINES, "thế còn hợp tác xã?", "ở mục nào?"), "III.3.d"),
