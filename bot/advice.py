@@ -1,17 +1,17 @@
 """Question + library + day -> one of five answers. Nothing is made up: every answer stands on a passage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from bot.both import both_halves
 from bot.candidates import led_by, topic_of
-from bot.citation import Cited, begun, cite, sources_for, valid, validity
-from bot.decide import Choice, both_halves, decide
+from bot.citation import Cited, begun, cite, sources_for, validity
+from bot.decide import HALF, Choice, decide
+from bot.lead import lead_of, straight
 from bot.wording import say
-from knowledge.documents import vietnamese_date
 from knowledge.halves import halves
-from knowledge.holds import AMOUNTS, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
 from knowledge.search import Found, Search
@@ -21,7 +21,6 @@ from knowledge.vietnamese import clean
 Outcome = Literal["answered", "unclear", "not_covered", "for_staff", "small_talk"]
 LONGEST = 1_750  # characters of an answer: a phone's screen or two, and under the 1,800 that count
 ROOM_FIRST, ROOM_BESIDE, LEAST_ROOM = 700, 330, 110
-NATIONAL_MONEY = ("26/2014/TTLT-BTC-BCT", "28/2018/TT-BTC")  # the norms of national money, old and new
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +57,27 @@ class Answer:
         }
 
 
-def advise(search: Search, question: str, day: date, near: frozenset[str] = frozenset()) -> Answer:
-    """The answer to a question, framed for a day. `near`: passages that the conversation makes likelier."""
+def advise(search: Search, question: str, day: date) -> Answer:
+    """The answer to a question, framed for a day."""
     question = clean(question)
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
-    found = search.find(question, near)
+    found = search.find(question)
     choice = decide(search, found, day)
-    if two := halves(search.library.language, question):
-        choice = both_halves(search, choice, two, day)
+    if two := halves(search.library.language, search.normaliser.unkeyed(question)):
+        parts = [decide(search, search.find(half), day, HALF) for half in two]
+        choice = both_halves(search, choice, two, (parts[0], parts[1]), day)
+    return answer_of(search.library, choice, found, day)
+
+
+def answer_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
+    """What is said of a choice, with what decided it."""
     decided = " ".join(filter(None, (choice.what, choice.why, *choice.missing)))
     candidates = tuple((c.key, c.share) for c in found.candidates)
-    return replace(said(search.library, choice, found, day), candidates=candidates, decided=decided)
+    return replace(said_of(library, choice, found, day), candidates=candidates, decided=decided)
 
 
-def said(library: Library, choice: Choice, found: Found, day: date) -> Answer:
-    """The answer that a choice comes to."""
+def said_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
     match choice.what:
         case "small_talk":
             return Answer("small_talk", say(f"advice.small_talk.{choice.why}"), score=choice.score)
@@ -110,37 +114,6 @@ def answered(library: Library, choice: Choice, found: Found, day: date) -> Answe
     return Answer("answered", text, cited, (), topic.key if topic else "", choice.score, related)
 
 
-def money_lines(used: Sequence[Passage], day: date) -> list[str]:
-    """Whose money an amount is, and what is missing for the day: the last known value is never told as current."""
-    national = [p for p in used if p.document in NATIONAL_MONEY and holds(p, "per_unit")]
-    if not national:
-        return []
-    lines = [say("advice.answer.no_local_amount")]
-    if not any(valid(p, day) and p.confidence == "T" for p in national):
-        lines.insert(0, say("advice.answer.current_amount_missing", day=vietnamese_date(day), by=NATIONAL_MONEY[1]))
-    return lines
-
-
-def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passage], day: date) -> list[str]:
-    """What is said before the quotations: the straight word on validity, what is not stated, the plain answer."""
-    if choice.term:
-        lead = [say("advice.answer.meaning", name=choice.term.name, meaning=choice.term.meaning)]
-    elif choice.topic:
-        lead = lead_lines(library, choice.topic, used, day)
-        if choice.second and choice.second != choice.topic:
-            lead += lead_lines(library, choice.second, used, day)
-    else:
-        lead = [say("advice.answer.about", title=used[0].title)]
-    if AMOUNTS & found.asked:
-        lead += money_lines(used, day)
-    if choice.missing:
-        named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
-        lead = [say("advice.answer.not_stated", asked=named), *lead]
-    if choice.unstated:
-        lead.append(say("advice.answer.half_not_stated", half=choice.unstated))
-    return [*straight(library, used, day), *lead] if choice.asks_validity else lead
-
-
 def fitting(
     library: Library, used: Sequence[Passage], day: date, question: Sequence[str], room: int
 ) -> tuple[Cited, ...]:
@@ -164,30 +137,6 @@ def quoted(cited: Cited, first: bool) -> str:
     head = say("advice.answer.quote" if first else "advice.answer.beside", address=cited.passage.address)
     words = "\n".join(f"> {line}" for line in cited.quote.splitlines())
     return f"{head}\n{words}\n{validity(cited)}"
-
-
-def lead_lines(library: Library, topic: Topic, used: Sequence[Passage], day: date) -> list[str]:
-    """The topic's plain words: lines of a source only when it is used, as history once it has ended."""
-    by_key: Mapping[str, Passage] = {p.key: p for p in used}
-    said: list[str] = []
-    of_programme = False  # lines of the ended programme one after the other are marked once
-    for line in topic.lines:
-        source = by_key.get(line.source) if line.source else None
-        if line.source and source is None:
-            continue
-        again, of_programme = of_programme, source is not None and source.document == DECISION
-        said.append(line.text if source is None or (again and of_programme) else framed(source, line.text, day))
-    return said or [say("advice.answer.about", title=topic.title)]
-
-
-def framed(source: Passage, line: str, day: date) -> str:
-    """A line as its source lets it be said on the day: as history once it has ended, with a word when second-hand."""
-    if source.valid_to is not None and day > source.valid_to:
-        if source.document == DECISION:
-            return say("advice.answer.programme_history", line=line)
-        key = "history_secondary" if source.confidence == "S" else "history"
-        return say(f"advice.answer.{key}", end=vietnamese_date(source.valid_to), line=line)
-    return say("advice.answer.secondary_line", line=line) if source.confidence == "S" else line
 
 
 def unclear(library: Library, choice: Choice) -> Answer:
@@ -220,24 +169,6 @@ def not_covered(library: Library, choice: Choice, day: date) -> Answer:
         lines.append(validity(cited[0]))
     lines.append(say("advice.not_covered.person"))
     return Answer("not_covered", "\n".join(lines), cited, score=choice.score)
-
-
-def straight(library: Library, used: Sequence[Passage], day: date) -> list[str]:
-    """Whether it is in force on the day, said first: of the Decision when it is among the sources."""
-    first = next((p for p in used if p.document == DECISION), used[0])
-    text = library.text_of(first)
-    begin, end = first.valid_from or text.valid_from, first.valid_to or text.valid_to
-    facts = {
-        "day": vietnamese_date(day),
-        "text": text.name,
-        "begin": vietnamese_date(begin) if begin else "",
-        "end": vietnamese_date(end) if end else "",
-    }
-    key = "before" if begin and day < begin else "no" if end and day > end else "yes" if end else "open"
-    lines = [say(f"advice.answer.validity_{key}", **facts)]
-    if text.number == DECISION and key == "no":
-        lines.append(say("advice.answer.decree_goes_on"))
-    return lines
 
 
 def about_validity(library: Library, choice: Choice, day: date) -> Answer:

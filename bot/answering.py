@@ -89,5 +89,5 @@ async def chosen(standing: Standing, what: str, which: str) -> Outgoing | None:
 async def picked(standing: Standing, text: str, answer: Answer) -> Outgoing:
     """An answer that was chosen by a button: it begins a thread of its own."""
     keys = tuple(s.passage.key for s in answer.sources)
-    await standing.remember(Thread(text, "", keys, answer.topic))
+    await standing.remember(Thread(matter=text, passages=keys, topic=answer.topic))
     return await told(standing, text, answer)

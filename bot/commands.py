@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import eligible, staff_command
-from bot.advice import advise
-from bot.asking import BadLine, ask, read_lines, shown
+from bot.asking import BadLine, Threads, answered, ask, read_lines, shown
 from bot.channels.console import Console
 from bot.clock import Clock
 from bot.frontdesk import FrontDesk
@@ -59,12 +58,13 @@ async def ask_all(options: argparse.Namespace, settings: Settings) -> int:
     search = await search_of(settings)
     question = options.question.encode("utf-8", "replace").decode() if options.question is not None else None
     rows: Iterable[str] = [question] if question is not None else sys.stdin
+    threads: Threads = {}
     try:
         for line in read_lines(rows, day):
             if options.json:
-                print(json.dumps(ask(search, line), ensure_ascii=False), flush=True)  # noqa: T201
+                print(json.dumps(ask(search, line, threads), ensure_ascii=False), flush=True)  # noqa: T201
             else:
-                print(shown(advise(search, line.question, line.on)), flush=True)  # noqa: T201
+                print(shown(answered(search, line, threads)), flush=True)  # noqa: T201
     except BadLine as fault:
         print(fault, file=sys.stderr)  # noqa: T201
         return 2
@@ -80,8 +80,10 @@ async def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     spec.loader.exec_module(scorer)
     search, today = await search_of(settings), Clock(settings.clock_start).today()
     questions = scorer.read(options.file)
-    flat = [json.dumps({k: q[k] for k in ("id", "question", "on") if k in q}) for q in questions if "question" in q]
-    answers = [ask(search, line) for line in read_lines(flat, today)]
+    known = ("id", "question", "on", "conversation", "person")
+    flat = [json.dumps({k: q[k] for k in known if k in q}) for q in questions if "question" in q]
+    threads: Threads = {}
+    answers = [ask(search, line, threads) for line in read_lines(flat, today)]
     place = settings.data / f"answers-{Path(options.file).stem}.jsonl"
     place.write_text("\n".join(json.dumps(a, ensure_ascii=False) for a in answers) + "\n", encoding="utf-8")
     sys.argv = ["score.py", options.file, str(place), *(["--errors"] if options.errors else [])]

@@ -6,40 +6,56 @@ from datetime import date
 
 from knowledge.vietnamese import fold
 
-FULL = re.compile(r"\b(?:ngay )?(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d)\b")
-FULL_WORDS = re.compile(r"\bngay (\d{1,2}) thang (\d{1,2}) nam ((?:19|20)\d\d)\b")
-MONTH = re.compile(r"\bthang (\d{1,2})[/ .-]+(?:nam )?((?:19|20)\d\d)\b")
-# A year tells when, not what: after "hồi", "vào", "năm … thì"; not that of a plan, a text, or the whole programme.
-WHEN = r"(?:hoi|vao|trong|luc|thoi|toi|qua|con|the|vay|neu|cua|o|tai|tinh|xet|theo)"
-YEAR = re.compile(
-    rf"(?:\b{WHEN} (?:dau |giua |cuoi )?(?:nam )?|^(?:dau |giua |cuoi )?(?:nam )?)((?:19|20)\d\d)\b"
-    r"|\bnam ((?:19|20)\d\d)(?= (?:thi|co|con|duoc|muc|ap dung|nguoi ta|ben|minh|toi|em|muon|xin|lam|da)\b|\s*$)"
-)
 A_YEAR = r"(?:19|20)\d\d"
-NOT_WHEN = re.compile(
-    r"(?:den|tu|sau|truoc|giai doan|ke hoach|chi tieu|kinh phi|du toan|ngan sach|muc tieu|phuong huong|ket thuc|de ra"
-    r"|chuong trinh|bo tri|phan bo|ty|trieu|ban hanh|ky|\d)"
-    rf" ?(?:nam |cua nam |cho nam |trong nam |cua )?{A_YEAR}|{A_YEAR} ?(?:-|–|den|toi) ?(?:nam )?{A_YEAR}"
-    rf"|(?:nghi dinh|thong tu|quyet dinh|luat|nd|tt|ttlt|qd)[^,?;]{{0,25}}{A_YEAR}"
-    r"|kinh phi|chi tieu|du toan|ngan sach|ke hoach|muc tieu|bao nhieu (?:lop|lao dong|nguoi|ty|mo hinh|luot)"
+FULL = re.compile(rf"\b(\d{{1,2}})(?:[/.-]| thang )(\d{{1,2}})(?:[/.-]| nam )({A_YEAR})\b")
+MONTH = re.compile(rf"\bthang (\d{{1,2}})[/ .-]+(?:nam )?({A_YEAR})\b")
+# A year tells when, not what, after "hồi", "còn", "năm"; not that of a plan, a text, or the whole programme.
+YEAR = re.compile(
+    r"(?:\b(?:hoi|vao|trong|luc|thoi|qua|con|the|vay|neu|cua|o|tai|tinh|xet|theo|nam) (?:dau |giua |cuoi )?(?:nam )?"
+    rf"|^(?:dau |giua |cuoi )?)({A_YEAR})\b"
 )
+# Before a day these words make it one of the question's own matter: a deadline, a paper issued, a text changed.
+ABOUT = re.compile(
+    r"\b(?:den|toi|tu|sau|truoc|ke tu|giai doan|ke hoach|ket thuc|de ra|chuong trinh|ban hanh|ky|sua|duyet|cap"
+    r"|thanh lap|mo xuong|mo cua|khai truong|di vao hoat dong|dang ky|sinh|cong nhan"
+    r"|(?:nghi dinh|thong tu|quyet dinh|luat|van ban|qd|nd|tt|ttlt)(?: \S+){0,4}|\d)"
+    r"(?: hoi| vao| tu| ngay| dau| cuoi| thang)*(?: (?:cua|cho|trong))?"
+    r"(?: nam)? ?[-–]? ?$"
+)
+RANGE = re.compile(rf"{A_YEAR} ?(?:-|–|den|toi) ?(?:nam )?{A_YEAR}")
+# Of plans and budgets a year is content, except when one asks what a single one may get.
+PLANNED = re.compile(
+    r"\b(?:kinh phi|chi tieu|du toan|ngan sach|ke hoach|muc tieu|phuong huong|bo tri|phan bo|khoan|quy|von|co tien"
+    r"|tien cho|co dong nao|chi (?:bao nhieu|may|nhieu|cho)|xai (?:bao nhieu|bn|may|nhieu)"
+    r"|(?:bao nhieu|bn|may) (?:tien|ty|trieu|tr|tram|chuc|lop|lao dong|nguoi|mo hinh|luot)|\d+ ?(?:tr|trieu|ty)|tien)\b"
+)
+SINGLE = re.compile(r"\b(?:toi da|tran|muc|phan tram|hoi (?:nam )?(?:19|20)\d\d|luc do)\b|%")
+NOW = re.compile(r"\b(?:gio|bay gio|hien nay|hien tai)\b")
 
 
-def day_asked(question: str, today: date) -> date | None:
+def day_asked(question: str, today: date, of: str = "") -> date | None:
     """The day a question sets, None when it sets none. A year means its last day, and this year means today.
 
-    A day to come is none: what will be in force then nobody can say.
+    A day to come is none: what will be in force then nobody can say. `of` is what the question is about, when it does
+    not say so itself.
     """
     folded = " ".join(fold(question).split())
-    for pattern in (FULL, FULL_WORDS):
-        if found := pattern.search(folded):
-            return past(int(found[3]), int(found[2]), int(found[1]), today)
-    if found := MONTH.search(folded):
-        year, month = int(found[2]), int(found[1])
-        return past(year, month, monthrange(year, month)[1] if 1 <= month <= 12 else 0, today)
-    year_found = YEAR.search(folded)
-    if year_found and not NOT_WHEN.search(folded):
-        return past(int(year_found[1] or year_found[2]), 12, 31, today)
+    about = f"{fold(of)} | {folded}"
+    for pattern in (FULL, MONTH, YEAR):
+        found = pattern.search(folded)
+        if found is None:
+            continue
+        year = int(found.groups()[-1])
+        start = found.start(1) if pattern is not MONTH else found.start()
+        if ABOUT.search(folded[:start]) or NOW.search(folded) or RANGE.search(folded):
+            return None
+        if pattern is FULL:
+            return past(year, int(found[2]), int(found[1]), today)
+        if pattern is MONTH:
+            month = int(found[1])
+            return past(year, month, monthrange(year, month)[1] if 1 <= month <= 12 else 0, today)
+        planned = PLANNED.search(about) and not SINGLE.search(about)
+        return None if planned else past(year, 12, 31, today)
     return None
 
 

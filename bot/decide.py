@@ -7,18 +7,22 @@ from datetime import date
 from typing import Literal
 
 from bot.candidates import MOST_CHOICES, Family, around, family, options, ranked, topic_of
-from bot.citation import begun
+from bot.citation import begun, sources_for
 from knowledge.glossary import Term, term_asked
 from knowledge.holds import AMOUNTS, NEVER_STATED, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
 from knowledge.search import Candidate, Found, Search
+from knowledge.sureness import Curve
 from knowledge.topics import Topic
 
-ANSWER, ASK = 0.6, 0.16  # shares, chosen on held-out writers: answer from the first on, ask back from the second
+ANSWER, ASK = 0.6, 0.1  # how sure, on held-out writers: answer from the first on, ask back from the second
+HALF = 0.35  # share from which one of two questions is answered: what both are about is often said in one
 KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
+SHARE, LEAST_SHARE = 0.6, 0.16  # shares that tell alone: what is meant surely, what is not meant at all
 SMALL_TALK = frozenset("greeting thanks goodbye identity insult political injection offtopic".split())
 FOR_STAFF = frozenset("human complaint own_file".split())
+WHEN = frozenset({"date", "terms"})
 SUMS = frozenset({"percent", "per_unit"})
 LOCAL = "md-muc-chi-dia-phuong"  # the topic on the province's own norms, which we do not hold
 What = Literal["answered", "meaning", "unclear", "not_covered", "for_staff", "small_talk", "validity"]
@@ -38,22 +42,26 @@ class Choice:
     term: Term | None = None
     unstated: str = ""
     second: Topic | None = None
+    before: tuple[str, ...] = ()  # lines that are said first
 
 
-def decide(search: Search, found: Found, day: date) -> Choice:
-    """The choice for what was found on a day."""
+def decide(search: Search, found: Found, day: date, enough: float | None = None) -> Choice:
+    """The choice for what was found on a day; `enough` is the share to answer from, by default that of a question."""
     library = search.library
     inside = ranked(library, found, day)
     meant = family(library, found, inside, day)
-    if (none_of_ours := outside(library, found, meant)) is not None:
-        return none_of_ours
-    if (term := meaning(library, found, meant, day)) is not None:
-        return term
+    for rule in (
+        worded(library, found),
+        meaning(library, found, meant, day),
+        unheld_text(library, found, meant),
+        outside(library, found, meant),
+    ):
+        if rule is not None:
+            return rule
     if meant is None:
         return Choice("not_covered", why="nothing")
-    if named := text_not_held(library, found, meant.first):
-        return Choice("not_covered", why="unheld", score=meant.share, unstated=named)
-    asks_validity = library.language.expired.search(found.text) is not None
+    besides = found.asked - found.hinted - WHEN  # whoever asks for a telephone number does not ask what is in force
+    asks_validity = not besides and library.language.expired.search(found.text) is not None
     if (told := validity(library, found, meant, asks_validity)) is not None:
         return told
     if AMOUNTS & found.asked and library.language.local.search(found.text):
@@ -61,18 +69,35 @@ def decide(search: Search, found: Found, day: date) -> Choice:
         return Choice(
             "not_covered", tuple(library.passages[k] for k in topic.sources), topic, "local", score=meant.share
         )
-    if meant.share >= (ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD):
+    if enough is None:
+        bar = ANSWER if len(found.tokens) > KEYWORD else ANSWER_KEYWORD
+        surely = sure(search, found, library.sureness.answer, meant.share, inside) >= bar
+    else:
+        surely = meant.share >= enough
+    if surely:
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
-    return ask_back(library, found, inside, meant, day)
+    return ask_back(search, found, inside, meant, day)
 
 
-def outside(library: Library, found: Found, meant: Family | None) -> Choice | None:
-    """What is none of ours: by words that decide alone, by the shares of what people ask besides, by another place."""
+def sure(search: Search, found: Found, curve: Curve, share: float, inside: list[Candidate]) -> float:
+    """How likely it is that a share of candidates holds what is meant; the share itself while no chooser is fitted."""
+    if search.choosers is None:
+        return share
+    return curve(share, len(found.tokens), found.margin(inside[0].key), found.strange)
+
+
+def worded(library: Library, found: Found) -> Choice | None:
+    """What is none of ours by words that decide alone."""
     for kind, (marked, folded) in library.language.decides.items():
         if marked.search(found.marked) if found.marked else folded.search(found.plain):
             return outside_choice(library, found, kind, 1.0)
+    return None
+
+
+def outside(library: Library, found: Found, meant: Family | None) -> Choice | None:
+    """What is none of ours: by the shares of what people ask besides, by another place."""
     others = [c for c in found.candidates if c.outside]
-    if others and found.outside >= max(ASK, meant.share if meant else 0.0):
+    if others and found.outside >= max(LEAST_SHARE, meant.share if meant else 0.0):
         return outside_choice(library, found, others[0].outside or "", found.outside)
     elsewhere = library.language.elsewhere
     if elsewhere.search(found.text) or elsewhere.search(found.plain):
@@ -89,26 +114,26 @@ def validity(library: Library, found: Found, meant: Family, asked: bool) -> Choi
     ended = first.document in found.named and library.texts[first.document].valid_to is not None
     astray = not found.named and first.document != DECISION and later
     whole = not found.named and language.programme.search(found.text) is not None
-    if asked and (meant.share < ANSWER or no_text or ended or astray or whole):
+    if asked and (meant.share < SHARE or no_text or ended or astray or whole):
         return Choice("validity", validity_sources(library, found), topic, score=meant.share)
-    of_programme = first.document == DECISION or meant.share < ANSWER
+    of_programme = first.document == DECISION or meant.share < SHARE
     if later and of_programme and found.intents & {"money", "count"} and not AMOUNTS & found.asked:
         return Choice("validity", validity_sources(library, found), topic, missing=("later",), score=meant.share)
     return None
 
 
-def text_not_held(library: Library, found: Found, first: Passage) -> str:
-    """The legal text that the question names, as it was written, and of which we hold no word; empty for none."""
+def unheld_text(library: Library, found: Found, meant: Family | None) -> Choice | None:
+    """A legal text that the question names and of which we hold no word, as it was written."""
+    told = meant.first.text if meant else ""
     for said in (found.plain, found.text):
         for named in library.language.named.finditer(said):
-            number, year = named[1], named[2]
-            held = [n for n in library.held if n.split("/")[0] == number]
-            known = any(not year or f"/{year}/" in n or n.count("/") < 2 for n in held)
-            if known or re.search(rf"\b{number}\b", first.text):
+            number, year = named[1], named[2] or r"\d+"
+            if library.held.intersection(library.named(named[0])) or re.search(rf"\b{number}/{year}\b", told):
                 continue
             place, length = said[: named.start()].count(" "), named[0].count(" ") + 1
-            return " ".join(found.typed[place : place + length]) if said == found.plain else named[0]
-    return ""
+            written = " ".join(found.typed[place : place + length]) if said == found.plain else named[0]
+            return Choice("not_covered", why="unheld", score=meant.share if meant else 0.0, unstated=written)
+    return None
 
 
 def meaning(library: Library, found: Found, meant: Family | None, day: date) -> Choice | None:
@@ -117,8 +142,8 @@ def meaning(library: Library, found: Found, meant: Family | None, day: date) -> 
     if term is None or not term.source or not begun(library.passages[term.source], day):
         return None
     known = library.passages[term.source]
-    if meant is None or meant.share < ANSWER or meant.first.document != DECISION:
-        return Choice("meaning", (known,), score=max(meant.share if meant else 0.0, ANSWER), term=term)
+    if meant is None or meant.share < SHARE or meant.first.document != DECISION:
+        return Choice("meaning", (known,), score=max(meant.share if meant else 0.0, SHARE), term=term)
     said = (meant.first, known) if known.document == DECISION else (known, meant.first)
     return Choice("meaning", said, score=meant.share, term=term)
 
@@ -131,10 +156,20 @@ def answer(library: Library, found: Found, meant: Family, day: date) -> Choice:
     if found.asked >= SUMS and SUMS - set(missing):  # "at most how much" may be a sum or a share: one is enough
         missing = tuple(k for k in missing if k not in SUMS)
     if not missing:
-        return Choice("answered", said, topic, score=meant.share)
-    if len(missing) < len(found.asked) and not AMOUNTS & set(missing):
+        return Choice("answered", amounts_first(library, found, said, topic, day), topic, score=meant.share)
+    if not AMOUNTS & set(missing) and (len(missing) < len(found.asked) or found.hinted >= set(missing)):
         return Choice("answered", said, topic, missing=missing, score=meant.share)
     return Choice("not_covered", said, topic, "kind", missing, meant.share)
+
+
+def amounts_first(
+    library: Library, found: Found, said: tuple[Passage, ...], topic: Topic | None, day: date
+) -> tuple[Passage, ...]:
+    """The passages of an answer, before them the one that holds the amount asked for: it is quoted at length."""
+    kinds = AMOUNTS & (found.asked - found.hinted)
+    used = sources_for(library, said, topic, day, found.asked)
+    holding = [p for p in used if any(holds(p, kind) for kind in kinds)]
+    return said if not holding or said[0] in holding else (holding[0], *(p for p in said if p != holding[0]))
 
 
 def unheld(
@@ -152,17 +187,20 @@ def unheld(
     return tuple(k for k in sorted(kinds) if k in NEVER_STATED or not any(holds(p, k) for p in said))
 
 
-def ask_back(library: Library, found: Found, inside: list[Candidate], meant: Family, day: date) -> Choice:
+def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Family, day: date) -> Choice:
     """A menu, when its share is large enough and it holds the kind of thing that was asked."""
+    library = search.library
     shown = options(library, inside, day)
     if found.asked and shown:
         holding = [p for p in shown if len(unheld(library, found.asked, p, day)) < len(found.asked)]
         if not holding:
             return Choice("not_covered", (shown[0],), None, "kind", tuple(sorted(found.asked)), meant.share)
         shown = holding + [p for p in shown if p not in holding]
-    if len(shown) == 1 and meant.share >= ASK:
+    if len(shown) == 1 and meant.share >= LEAST_SHARE:
         return answer(library, found, meant, day)
-    if shown and sum(c.share for c in inside[:MOST_CHOICES]) >= ASK:
+    few = sum(c.share for c in inside[:MOST_CHOICES])
+    word = len(found.tokens) <= KEYWORD
+    if shown and few >= LEAST_SHARE and (word or sure(search, found, library.sureness.menu, few, inside) >= ASK):
         return Choice("unclear", tuple(shown), score=meant.share)
     return Choice("not_covered", why="weak", score=meant.share)
 
@@ -173,28 +211,10 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
         return Choice("for_staff", why=kind, score=score)
     if kind == "elsewhere":
         return Choice("not_covered", why="elsewhere", score=score)
-    if kind in ("offtopic", "political") and score < 1.0 and library.language.field.search(found.text):
+    ours = found.asked or library.language.field.search(found.text)
+    if kind in ("offtopic", "political") and score < 1.0 and ours:
         return Choice("not_covered", why="nothing", score=score)
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
-
-
-def both_halves(search: Search, whole: Choice, halves: tuple[str, str], day: date) -> Choice:
-    """Of a message that asks two things: the answer to what is stated, and the name of what is not."""
-    library = search.library
-    if whole.what in ("answered", "validity"):
-        first, others = whole.passages[0], whole.passages[1:]
-        asked = [(half, search.asked(half)) for half in halves]
-        unstated = [half for half, k in asked if k and set(unheld(library, k, first, day, others)) == k]
-        return whole if whole.missing or len(unstated) != 1 else replace(whole, unstated=unstated[0])
-    one, two = (decide(search, search.find(half), day) for half in halves)
-    said = [c.what == "answered" and not c.missing for c in (one, two)]
-    if all(said):
-        passages = (*one.passages[:1], *two.passages[:1], *one.passages[1:], *two.passages[1:])
-        return replace(one, passages=passages, second=two.topic)
-    answer, other, half = (one, two, halves[1]) if said[0] else (two, one, halves[0])
-    if not any(said) or other.what not in ("not_covered", "small_talk", "unclear"):
-        return whole
-    return replace(answer, unstated=half)
 
 
 def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:

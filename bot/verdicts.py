@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot import answering, replies
 from bot.advice import advise
-from bot.converse import PLAIN
 from bot.masking import mask
 from bot.messages import Button, Outgoing
 from bot.standing import Standing
@@ -12,6 +11,7 @@ from bot.wording import say
 from db import cases, feedback, tasks
 
 MISSING = ("wrong", "old", "astray", "short", "hard")
+PLAIN = 0.8  # share from which words after a thumb down are surely a question of their own
 EXPECTS = "missing"  # the next words may say what was missing
 
 

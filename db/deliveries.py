@@ -150,12 +150,14 @@ async def claim(
     return rows
 
 
-async def withhold(transaction: Transaction, address_id: int, now: datetime) -> None:
-    """Take back what the machine owes to an address and nobody is sending at this moment."""
+async def withhold(transaction: Transaction, address_id: int, now: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """Take back what the machine owes to an address and nobody is sending at this moment: reasons and messages."""
     free = Delivery.leased_until.is_(None) | (Delivery.leased_until <= now)
     mine = (Delivery.address_id == address_id, Delivery.state == OWED, Delivery.author == MACHINE)
     gone = {"state": WITHHELD, "done_at": now, "leased_until": None, "fault": "an officer speaks"}
-    await transaction.execute(update(Delivery).where(*mine, free).values(**gone))
+    rows = update(Delivery).where(*mine, free).values(**gone)
+    found = (await transaction.execute(rows.returning(Delivery.id, Delivery.reason, Delivery.message))).all()
+    return [(reason, message) for _, reason, message in sorted(found, key=lambda row: row[0])]
 
 
 async def in_flight(transaction: Transaction, address_id: int) -> int:
@@ -194,9 +196,13 @@ async def give_up(transaction: Transaction, claimed: Claimed, now: datetime, fau
 async def after(
     transaction: Transaction, channel: str, user_id: str, last_id: int
 ) -> Sequence[tuple[int, dict[str, Any]]]:
-    """What was owed to an address after a row, in order, with its number: how a web page catches up."""
+    """What was or is being sent to an address after a row, in order, with its number: how a web page catches up.
+
+    What waits its turn, or was taken back, is not for the page to see.
+    """
+    going = (Delivery.state == SENT) | ((Delivery.state == OWED) & Delivery.leased_until.is_not(None))
     rows = select(Delivery.id, Delivery.message).join(Address).where(
-        Address.channel == channel, Address.user_id == user_id, Delivery.id > last_id
+        Address.channel == channel, Address.user_id == user_id, Delivery.id > last_id, going
     )  # fmt: skip
     found = await transaction.execute(rows.order_by(Delivery.id).limit(200))
     return [(number, message) for number, message in found]

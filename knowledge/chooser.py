@@ -61,7 +61,10 @@ class Chooser:
 
     def shares(self, seen: Mapping[str, int]) -> Floats:
         """One share a class, summing to one, from counted grams."""
-        margins = self.margins(seen)
+        return self.spread(self.margins(seen))
+
+    def spread(self, margins: Floats | None) -> Floats:
+        """Margins as shares; equal ones when nothing was ever seen."""
         if margins is None:
             return np.full(len(self.classes), 1 / len(self.classes), dtype=np.float32)
         odds = np.exp(self.sharpness * (margins - margins.max()))

@@ -30,6 +30,8 @@ HOLDS = {
         re.I,
     ),
     "list": NOWHERE,
+    "name": NOWHERE,
+    "next": NOWHERE,  # the day of an event to come
     "price": re.compile(
         r"(?:lệ phí|học phí|phí|giá|tiền thuê)[^.]{0,60}(?:\d|không thu|miễn)|(?:không thu|miễn)[^.]{0,30}phí", re.I
     ),

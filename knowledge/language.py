@@ -24,6 +24,8 @@ class Language:
     """All of knowledge/language; patterns are for folded text."""
 
     short: Mapping[str, str]
+    capitals: Mapping[str, str]
+    beside: Mapping[str, tuple[Pattern, str]]
     synonyms: tuple[tuple[Pattern, str], ...]
     english: tuple[tuple[Pattern, str], ...]
     english_words: frozenset[str]
@@ -39,11 +41,14 @@ class Language:
     elsewhere: Pattern
     local: Pattern
     cut: Pattern
+    intro: Pattern
     asks: Pattern
+    asking: frozenset[str]
     field: Pattern
     stop: frozenset[str]
     common: frozenset[str]
     follow: Follow
+    places: tuple[tuple[str, ...], ...]
 
     @classmethod
     def load(cls, folder: Path) -> "Language":
@@ -51,15 +56,19 @@ class Language:
             return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
 
         short: dict[str, str] = {}
-        for typed, meant in read("short_forms")["short"].items():
+        forms = read("short_forms")
+        for typed, meant in forms["short"].items():
             short[typed] = fold(meant)
             short.setdefault(fold(typed), fold(meant))
+        beside = {typed: (re.compile(fold(around)), fold(meant)) for typed, (around, meant) in forms["beside"].items()}
         longest = sorted(read("synonyms")["synonym"].items(), key=lambda kv: -len(kv[0]))
         english = sorted(read("english")["english"].items(), key=lambda kv: -len(kv[0]))
         a = read("asked")
         places = a["places"]["elsewhere"]
         return cls(
             short=short,
+            capitals=forms["capitals"],
+            beside=beside,
             synonyms=tuple((re.compile(rf"\b{re.escape(k)}\b"), v) for k, v in longest),
             english=tuple((re.compile(rf"\b{re.escape(k)}\b"), v) for k, v in english),
             english_words=frozenset(w for k, _ in english for w in k.split()),
@@ -74,15 +83,18 @@ class Language:
             named=re.compile(a["texts"]["named"]),
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
             cut=re.compile(a["halves"]["cut"]),
+            intro=re.compile(a["halves"]["intro"]),
             asks=whole(a["halves"]["asks"]),
+            asking=frozenset(a["halves"]["asking"].split()),
             local=whole(a["places"]["local"]),
             field=whole(a["places"]["field"]),
             stop=(stop := frozenset(a["words"]["stop"].split())),
             common=frozenset(a["words"]["common"].split()),
             follow=Follow.load(read("follow")["follow"], stop, short),
+            places=tuple(tuple(place.split()) for place in places.split("|")),
         )
 
     @cached_property
     def joined(self) -> tuple[tuple[str, str], ...]:
-        """Pairs that would fold into stop words if read apart: hội chợ is no "hỏi cho"."""
-        return (("hoi cho", "hoi_cho"),)
+        """Pairs that would fold into other words if read apart: "hỏi cho", "biểu tình"."""
+        return (("hoi cho", "hoi_cho"), ("tieu bieu", "tieu_bieu"))

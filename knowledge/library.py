@@ -16,6 +16,7 @@ from knowledge.law import LegalText, Passage, parents
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.rules import Rules
 from knowledge.supports import load_rules, rule_files
+from knowledge.sureness import Sureness
 from knowledge.topics import Malformed, Topic, Way, parse_topic, read_ways
 from knowledge.vietnamese import fold
 
@@ -24,6 +25,8 @@ DECISION = "1162/QĐ-UBND"
 JOINT = "thong tu lien tich"
 HEAD = 160  # characters of a clause that say what its points are about
 PROGRAMME = "1162-qd-ubnd"
+ACTIVITY = re.compile(r"(?:I\.2|III)\.(\d+)|IV\.3\.([IVX]+)")
+ROMAN = {roman: n for n, roman in enumerate("I II III IV V VI VII VIII IX X".split(), 1)}
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Library:
     glossary: tuple[Term, ...]
     programme: Programme
     rules: Rules
+    sureness: Sureness
     version: str
 
     @classmethod
@@ -73,7 +77,8 @@ class Library:
         targets = load_targets(folder / "targets" / f"{PROGRAMME}.toml", sections)
         return cls(
             Language.load(folder / "language"), texts, passages, topics, tuple(w for _, _, w in ways), outside,
-            kinds, glossary, Programme(DECISION, budget, targets), rules, version_of(folder),
+            kinds, glossary, Programme(DECISION, budget, targets), rules,
+            Sureness.load(folder / "sureness.toml"), version_of(folder),
         )  # fmt: skip
 
     @cached_property
@@ -127,6 +132,22 @@ class Library:
         return {key: frozenset(firsts) for key, firsts in found.items()}
 
     @cached_property
+    def eligible(self) -> frozenset[str]:
+        """The passages that say who is helped."""
+        return frozenset(s for t in self.topics.values() if t.part == "eligibility" for s in t.sources[:2])
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """For a part of the Decision, those on the same activity (its target, support, budget) or of the same list."""
+        sections = [p.section for p in self.passages.values() if p.document == DECISION]
+        groups: dict[str, list[str]] = {}
+        for section in sections:
+            for group in kin(section):
+                groups.setdefault(group, []).append(f"{DECISION} {section}")
+        together = {s: [key for group in kin(s) for key in groups[group]] for s in sections}
+        return {f"{DECISION} {s}": tuple(dict.fromkeys(keys)) for s, keys in together.items()}
+
+    @cached_property
     def asked(self) -> tuple[Way, ...]:
         """Every way of asking: those kept by section, and those of the topics under their first source."""
         of_topics = (Way(a, t.sources[0], "topics") for t in self.topics.values() for a in t.asks)
@@ -135,6 +156,13 @@ class Library:
 
     def text_of(self, passage: Passage) -> LegalText:
         return self.texts[passage.document]
+
+
+def kin(section: str) -> list[str]:
+    """The groups that a part of the Decision belongs to: "activity 7" of I.2.7, III.7.c, IV.3.VII.2; its list."""
+    found = ACTIVITY.match(section)
+    number = (found[1] or str(ROMAN.get(found[2], ""))) if found else ""
+    return ([f"activity {number}"] if number else []) + [f"list {above}" for above in parents(section)[:1]]
 
 
 @dataclass(frozen=True, slots=True)

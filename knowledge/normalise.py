@@ -1,5 +1,6 @@
 """From what a person typed to the folded words meant: short forms, Telex left-overs, English, one-letter slips."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,17 @@ ENGLISH_GLUE = frozenset(
 )
 SURE_ENGLISH = ENGLISH_GLUE - {"do", "to", "in", "can", "the", "for"}
 NUMBER = re.compile(r"[\d.,/-]+")
+LETTERS = re.compile(r"[^\W\d_]+")
+GLUED = re.compile(r"(ttlt|tt|nđ|nd|qđ|qd)(\d[\d/.-]*)")  # "tt28": the kind of a legal text and its number
+
+
+NOWHERE = re.compile(r"(?!)")
+
+
+def apart(word: str) -> list[str]:
+    """A word, in two where a short form hangs on a number."""
+    glued = GLUED.fullmatch(word)
+    return [glued[1], glued[2]] if glued else [word]
 
 
 def less_one(word: str) -> set[str]:
@@ -32,32 +44,45 @@ class Normaliser:
         self.vocabulary = set(vocabulary)
         self.after: dict[str, set[str]] = defaultdict(set)
         self.before: dict[str, set[str]] = defaultdict(set)
-        for a, b in pairs:
+        for a, b in (*pairs, *(pair for place in language.places for pair in itertools.pairwise(place))):
             self.after[a].add(b)
             self.before[b].add(a)
 
     def __call__(self, text: str, repair: bool = True) -> list[str]:
         """The folded words of a text, at most 120 of them."""
-        raw = words(text)[:120]
+        if not text.isupper():
+            text = LETTERS.sub(lambda m: self.language.capitals.get(m[0], m[0]), text)
+        raw = [part for word in words(text)[:120] for part in apart(word)]
         english = not has_marks(text) and self.is_english(raw)
         out: list[str] = []
         for i, word in enumerate(raw):
-            out += self.read(word, raw[i + 1] if i + 1 < len(raw) else "", english)
+            out += self.read(word, raw[i - 1] if i else "", raw[i + 1] if i + 1 < len(raw) else "", english)
         if english:
             return self.join(self.from_english(out))
         return self.join(self.mend(out) if repair else out)
 
-    def read(self, word: str, following: str, english: bool) -> list[str]:
+    def unkeyed(self, text: str) -> str:
+        """A text struck in Telex while the keyboard was off, its words as folded syllables; any other text as it is."""
+        if has_marks(text) or self.is_english(words(text)):
+            return text
+        return LETTERS.sub(lambda m: self.syllable(fold(m[0])) or m[0], text)
+
+    def syllable(self, f: str) -> str | None:
+        """The folded syllable that a word struck in Telex stands for, None when it is none."""
+        struck = f.isalpha() and f not in self.vocabulary and TELEX_LEFT.search(f)
+        return untelex(f) if struck and (not SYLLABLE.fullmatch(f) or "oo" in f) else None
+
+    def read(self, word: str, before: str, following: str, english: bool) -> list[str]:
         """One typed word as folded words."""
         f, short = fold(word), self.language.short
-        if word == "ht" and fold(following) in ("xu", "xl", "xlnt", "su", "loc", "bao"):
-            return ["he", "thong"]
+        around, meant = self.language.beside.get(word, (NOWHERE, ""))
+        if around.search(f"{fold(before)}|{fold(following)}"):
+            return meant.split()
         if not english and (word in short or (word == f and f in short)):
             return short.get(word, short.get(f, f)).split()
         if NUMBER.fullmatch(f):
             return [f.strip(".,-/")]
-        telex = not english and word == f and f.isalpha() and f not in self.vocabulary and TELEX_LEFT.search(f)
-        if telex and (not SYLLABLE.fullmatch(f) or "oo" in f) and (read := untelex(f)):
+        if not english and word == f and (read := self.syllable(f)):
             return [read]
         return [w for w in re.split(r"[/.,-]", f) if w]
 

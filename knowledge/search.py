@@ -4,16 +4,19 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.chooser import Choosers, counted
+from knowledge.halves import asking
 from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
-from knowledge.library import DECISION, Library
+from knowledge.library import Library
 from knowledge.normalise import Normaliser
+from knowledge.parts import bonus, leading, moved
+from knowledge.parts import intents as intents_of
 from knowledge.vietnamese import fold, has_marks, words
 
 OUTSIDE = "outside "
@@ -21,20 +24,14 @@ MACHINE = re.compile(r"\bmay\b")  # the machine and "how many" fold to one word
 LATER = re.compile(r"20(?:2[1-9]|3\d)")  # years after the programme: when, not what
 CHOOSERS = "choosers"  # the folder of what is fitted, inside that of the index
 INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
-INTENT, PART, TOP = 0.13, 0.7, 8
+INTENT, TOP = 0.13, 8
+NAMED = 20.0  # how much more likely the passages of a text are meant when the question names it
+INSTEAD = {"name": "person", "next": "date"}  # whoever asks for the one does not ask for the other
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
+SURELY_FROM = -0.15  # margin from which it surely is: what is falsely seen lies below, three in four of what asks above
 INDEX_SHARPNESS = 7.0
-EVEN = 1e-4  # so that something near is found when the question speaks to nothing there
-NEAR_SHARE = 0.6  # how much of a follow-up is about what was just answered and stands near it
-
-
-def moved(shares: Floats, by: Floats) -> Floats:
-    """Shares with the parts of the Decision moved by an intent; all together stay what they were."""
-    whole = shares.sum()
-    shares = shares * np.exp(PART * by)
-    balanced: Floats = (shares * (whole / (shares.sum() or 1.0))).astype(np.float32)
-    return balanced
+UNCHOSEN = -1.1  # margin of an entry for which no way was written, as of one far off
 
 
 def spaced(tokens: Sequence[str]) -> str:
@@ -69,16 +66,25 @@ class Found:
     plain: str  # the words typed, folded, nothing else read into them
     intents: frozenset[str]
     asked: frozenset[str]
+    hinted: frozenset[str]  # those of the kinds asked for that are not sure
     named: tuple[str, ...]  # the legal texts that the question names, by number
     candidates: tuple[Candidate, ...]
     outside: float
     alike: Callable[[str], float]  # how much any entry looks like the question, by its key
+    margin: Callable[[str], float]  # how far the chooser puts an entry on the right side of its line, by its key
+    strange: float  # how much the question looks like the nearest thing asked that is none of ours
+    shares: Floats = field(repr=False, compare=False)  # of every entry, in the order of the search's keys
 
     @cached_property
     def marked(self) -> str:
         """The words typed with their marks; empty when the writer uses none."""
         whole = " ".join(self.typed)
         return whole if has_marks(whole) else ""
+
+    @property
+    def said(self) -> str:
+        """The words typed, in lower case, with their marks: "hỗ trợ 100% đúng không"."""
+        return " ".join(self.typed).replace(" %", "%")
 
     @cached_property
     def text(self) -> str:
@@ -110,7 +116,8 @@ class Search:
         asked = [w for w in library.asked if w.hand not in without]
         units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in asked]
         pairs = {pair for u in units for pair in itertools.pairwise(u.tokens)}
-        units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in library.outside]
+        besides = [w for w in library.outside if w.hand not in without]
+        units += [Unit(number[w.passage], "way", bare(w.text, repair=False)) for w in besides]
         normaliser = Normaliser(library.language, {t for u in units for t in u.tokens}, pairs)
         return cls(library, keys, normaliser, Index.build(units, len(keys), library.language.stop))
 
@@ -143,6 +150,11 @@ class Search:
         return {key: i for i, key in enumerate(self.keys)}
 
     @cached_property
+    def documents(self) -> np.ndarray:
+        """The number of the legal text of each entry."""
+        return np.array([p.document if (p := self.library.passages.get(key)) else "" for key in self.keys])
+
+    @cached_property
     def chosen_at(self) -> np.ndarray:
         """For each class of the chooser, its place among the keys."""
         classes: Sequence[str] = self.choosers.passage.classes if self.choosers else ()
@@ -152,68 +164,60 @@ class Search:
     def moved_by(self) -> Mapping[str, Floats]:
         """How each intent moves each entry: the parts of Decision 1162 that hold that kind of thing."""
         return {
-            intent: np.array([self.bonus(key, groups) for key in self.keys], dtype=np.float32)
+            intent: np.array([bonus(key, groups) for key in self.keys], dtype=np.float32)
             for intent, groups in self.library.language.groups.items()
         }
 
-    @staticmethod
-    def bonus(key: str, groups: Mapping[str, float]) -> float:
-        document, _, section = key.partition(" ")
-        if document != DECISION:
-            return 0.0
-        for prefix, weight in groups.items():
-            inside = section.startswith(prefix) and (prefix[-1] in ".D" or section[len(prefix) :][:1] == ".")
-            if section == prefix or inside:
-                return float(weight)
-        return 0.0
-
-    def intents(self, text: str) -> frozenset[str]:
-        """What part of the programme a question is about; several may hold, "none" if no rule does."""
-        found = {name for name, rule in self.library.language.intents.items() if rule.search(text)}
-        if "units" in found and "money" not in found:
-            found.add("count")
-        return frozenset(found) or frozenset({"none"})
-
-    def find(self, question: str, near: frozenset[str] = frozenset()) -> Found:
-        """The candidates for a question, at most eight, shares summing to at most one.
-
-        `near` are the passages that the conversation is about: a good part of the whole goes to them, shared out
-        among them as the question has it.
-        """
+    def find(self, question: str) -> Found:
+        """The candidates for a question, at most eight, shares summing to at most one."""
+        question = self.normaliser.unkeyed(question)
         typed, tokens = tuple(words(question)), self.heard(question)
         text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
-        intents = self.intents(MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
-        seen = counted(tokens)
-        asked = self.kinds(tokens, plain, seen)
+        language = self.library.language
+        intents = intents_of(language, MACHINE.sub("thiet bi", text) if marked_machine(question) else text)
+        core = asking(language, tokens)
+        asked, hinted = self.kinds(core, plain if core == tokens else "", counted(core))
         if "eligible" in intents:  # "who is helped" asks for conditions, not for those who were
-            asked -= {"list"}
-        leading = [self.moved_by[intent] for intent in self.leading(intents, asked)]
-        stop = self.library.language.stop
-        likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), stop))
-        for by in leading:
+            asked, hinted = asked - {"list"}, hinted - {"list"}
+        leads = [self.moved_by[intent] for intent in leading(language, intents, asked)]
+        likeness, shares, margins = self.weigh(tokens, leads)
+        if named := self.library.named(f"{text} | {plain}"):
+            shares = np.where(np.isin(self.documents, named), NAMED * shares, shares)
+            shares /= max(1.0, shares.sum())
+        return Found(
+            tuple(tokens), typed, plain, intents, asked, hinted, named, self.best(shares), self.outside(shares),
+            lambda key: float(likeness[self.number[key]]), lambda key: float(margins[self.number[key]]),
+            float(likeness[len(self.library.passages) :].max(initial=0.0)), shares,
+        )  # fmt: skip
+
+    def weigh(self, tokens: list[str], leads: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+        """For folded words, of each entry: how much it looks like them, its share, its margin."""
+        likeness = self.index.scores(asked_features(tokens, self.normaliser.expand(tokens), self.library.language.stop))
+        for by in leads:
             likeness = likeness * (1 + INTENT * 2 * by)
         best = np.argpartition(-likeness, TOP)[:TOP]
         odds = np.exp(INDEX_SHARPNESS * (likeness[best] - likeness[best].max())) * (likeness[best] > 0)
         shares = np.zeros(len(self.keys), dtype=np.float32)
         shares[best] = odds / (odds.sum() or 1.0)
+        margins = np.full(len(self.keys), UNCHOSEN, dtype=np.float32)
         if self.choosers is not None:
+            chosen = self.choosers.passage.margins(counted(tokens))
             shares *= INDEX_SHARE
-            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.shares(seen)
-        for by in leading:
+            shares[self.chosen_at] += (1 - INDEX_SHARE) * self.choosers.passage.spread(chosen)
+            margins[self.chosen_at] = UNCHOSEN if chosen is None else chosen
+        for by in leads:
             shares = moved(shares, by)
-        if places := [self.number[key] for key in near]:
-            among = shares[places] + EVEN
-            shares[len(self.library.passages) :] = 0  # in the middle of a matter nothing else is talked of
-            shares = shares * (1 - NEAR_SHARE)
-            shares[places] += NEAR_SHARE * among / among.sum()
+        return likeness, shares, margins
+
+    def best(self, shares: Floats) -> tuple[Candidate, ...]:
+        """The candidates of shares of every entry, at most eight, the largest first."""
         order = np.argpartition(-shares, TOP)[:TOP]
         order = order[np.argsort(-shares[order])]
-        outside = sum(float(shares[i]) for i in range(len(self.library.passages), len(self.keys)))
-        return Found(
-            tuple(tokens), typed, plain, intents, asked, self.library.named(text),
-            tuple(Candidate(self.keys[i], float(shares[i])) for i in order if shares[i] > 0),
-            outside, lambda key: float(likeness[self.number[key]]),
-        )  # fmt: skip
+        return tuple(Candidate(self.keys[i], float(shares[i])) for i in order if shares[i] > 0)
+
+    def outside(self, shares: Floats) -> float:
+        """The share of all that is none of ours."""
+        return float(sum(float(s) for s in shares[len(self.library.passages) :]))
 
     def heard(self, question: str) -> list[str]:
         """The folded words meant; a single year after the programme tells when, not what, and is left out."""
@@ -223,26 +227,24 @@ class Search:
 
     def asked(self, question: str) -> frozenset[str]:
         """The kinds of thing that a question asks for, without searching."""
+        question = self.normaliser.unkeyed(question)
         tokens = self.heard(question)
-        return self.kinds(tokens, " ".join(fold(w) for w in words(question)), counted(tokens))
+        return self.kinds(tokens, " ".join(fold(w) for w in words(question)), counted(tokens))[0]
 
-    def kinds(self, tokens: Sequence[str], plain: str, seen: Mapping[str, int]) -> frozenset[str]:
-        """The kinds of thing asked for ("percent", "papers"): by words that are enough, and by the fitted chooser."""
+    def kinds(
+        self, tokens: Sequence[str], plain: str, seen: Mapping[str, int]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The kinds of thing asked for ("percent", "papers"), and those of them only hinted at by the chooser."""
         language = self.library.language
         both = f"{spaced(tokens)} | {plain}"
         found = {n for n, rule in language.asked.items() if rule.search(both)}
+        wider = {INSTEAD[n] for n in found & INSTEAD.keys()}
         if self.choosers is None:
-            return frozenset(found | {n for n, rule in language.asked_loosely.items() if rule.search(both)})
+            found |= {n for n, rule in language.asked_loosely.items() if rule.search(both)}
+            return frozenset(found - wider), frozenset()
         margins = self.choosers.kind.margins(seen) if len(tokens) >= LEAST_ASKED else None
-        if margins is not None:
-            found |= {k for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
-        return frozenset(found)
-
-    def leading(self, intents: frozenset[str], asked: frozenset[str]) -> tuple[str, ...]:
-        """The one intent that moves the parts: money before duty, duty before count, count before help."""
-        if asked & {"percent", "per_unit"}:  # a share or a ceiling is no budget line
-            intents = intents - {"money", "count"} | {"help"}
-        for name in ("money", "solution", "goal", "duty", "eligible", "count", "help", "none"):
-            if name in intents:
-                return (name,) if name in self.library.language.groups else ()
-        return ()
+        if margins is None:
+            return frozenset(found - wider), frozenset()
+        chosen = {k: m for k, m in zip(self.choosers.kind.classes, margins, strict=True) if m > ASKED_FROM}
+        hinted = {k for k, m in chosen.items() if m <= SURELY_FROM} - found
+        return frozenset(found | chosen.keys()) - wider, frozenset(hinted - wider)

@@ -26,6 +26,18 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c)).replace("đ", "d")
 
 
+def lettered(text: str) -> str:
+    """The folded text, letter by letter, so that places in it are places in the text (NFC)."""
+    return "".join(map(letter, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(1 << 12)
+def letter(c: str) -> str:
+    """One letter folded to one letter; "_" for what folds to none or to several."""
+    folded = fold(c)
+    return folded if len(folded) == 1 else "_"
+
+
 def has_marks(text: str) -> bool:
     """Whether the writer used Vietnamese marks at all."""
     return fold(text) != unicodedata.normalize("NFC", text).casefold()

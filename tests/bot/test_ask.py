@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from bot import commands
 from bot.__main__ import parser
 from bot.advice import advise
-from bot.asking import BadLine, Line, ask, read_lines, shown
+from bot.asking import BadLine, Line, Threads, ask, read_lines, shown
+from bot.days import day_asked
 from bot.settings import Settings
 from knowledge.chooser import Choosers
 from knowledge.fit import fit, fit_kinds
@@ -49,7 +50,8 @@ def data(tmp_path_factory: pytest.TempPathFactory, library: Library, search: Sea
 
 def asked(search: Search, *rows: str) -> list[dict[str, Any]]:
     """The answers as a reader of the lines gets them."""
-    return [json.loads(json.dumps(ask(search, line), ensure_ascii=False)) for line in read_lines(rows, TODAY)]
+    threads: Threads = {}
+    return [json.loads(json.dumps(ask(search, line, threads), ensure_ascii=False)) for line in read_lines(rows, TODAY)]
 
 
 def test_answers_come_in_order_with_the_ids_given(search: Search) -> None:
@@ -86,6 +88,23 @@ def test_a_line_may_have_a_day_of_its_own(search: Search) -> None:
     assert {s["document"]: s["in_force"] for s in now["sources"]}[DECISION] is False
 
 
+def test_lines_of_one_conversation_share_their_thread_in_order(search: Search) -> None:
+    rows = [
+        {"question": "truyền nghề cho bao nhiêu lao động", "conversation": "a"},
+        {"question": "mấy bộ hồ sơ bình chọn sản phẩm", "conversation": "b"},
+        {"question": "kinh phí", "conversation": "a"},
+        {"question": "kinh phí"},
+    ]
+    *_, followed, alone = asked(search, *(json.dumps(row, ensure_ascii=False) for row in rows))
+    assert followed["sources"][0]["section"].startswith("IV.3.I")
+    assert not any(s["section"].startswith("IV.3.I.") for s in alone["sources"])
+
+
+def test_a_line_may_tell_of_the_person() -> None:
+    (line,) = read_lines(['{"question": "x", "conversation": "c", "person": {"legal_form": "sme"}}'], TODAY)
+    assert (line.conversation, line.person) == ("c", {"legal_form": "sme"})
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -95,6 +114,8 @@ def test_a_line_may_have_a_day_of_its_own(search: Search) -> None:
         '{"question": "x", "on": "hôm qua"}',
         '{"question": "x", "on": "2016-13-01"}',
         '{"question": "x", "on": 5}',
+        '{"question": "x", "conversation": 5}',
+        '{"question": "x", "person": "sme"}',
     ],
 )
 def test_a_malformed_line_is_named_by_its_number(row: str) -> None:
@@ -119,7 +140,9 @@ def test_a_question_that_is_no_text_is_a_bad_line(row: str) -> None:
 @given(st.integers(0), st.dates(date(2011, 1, 1), date(2026, 12, 31)))
 def test_sources_have_all_their_fields(search: Search, at: int, day: date) -> None:
     every = search.library.asked
-    (answer,) = asked(search, json.dumps({"question": every[at % len(every)].text, "on": day.isoformat()}))
+    question = every[at % len(every)].text
+    (answer,) = asked(search, json.dumps({"question": question, "on": day.isoformat()}))
+    day = day_asked(question, day) or day  # a question may set its day itself
     assert answer["outcome"] in OUTCOMES
     assert len(answer["text"]) <= 1_800
     assert len(answer["sources"]) <= 4

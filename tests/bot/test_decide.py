@@ -39,7 +39,10 @@ def test_a_text_that_is_not_held_is_named_as_it_was_written(search: Search) -> N
     assert "nghị định 113/2024" in advise(search, "nghị định 113/2024 hỗ trợ gì", TODAY).text.lower()
 
 
-@pytest.mark.parametrize("question", ["nghị định 45/2012 quy định gì", "thông tư 36/2013 quy định gì"])
+@pytest.mark.parametrize(
+    "question",
+    ["nghị định 45/2012 quy định gì", "thông tư 36/2013 quy định gì", "nđ45/2012 quy định gì", "36/2013: tt36 nói gì"],
+)
 def test_a_text_that_is_held_is_not_refused(search: Search, question: str) -> None:
     choice = decide(search, search.find(question), TODAY)
     assert choice.what in ("answered", "unclear")
@@ -113,6 +116,47 @@ def test_of_two_questions_the_stated_one_is_answered_and_the_other_named(
 )
 def test_no_half_is_passed_over_in_silence(search: Search, question: str, says: str) -> None:
     assert says in advise(search, question, TODAY).text
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Giám đốc Trung tâm Khuyến công tên gì?", "name"),
+        ("ten chu tich hoi dong binh chon la gi", "name"),
+        ("Hội chợ sắp tới tổ chức ngày nào, ở đâu?", "next"),
+        ("chừng nào bình chọn sản phẩm tiêu biểu đợt tới", "next"),
+        ("so dt trung tam khuyen cong la bn", "contact"),
+    ],
+)
+def test_what_no_text_can_state_is_not_answered(search: Search, question: str, kind: str) -> None:
+    found = search.find(question)
+    assert kind in found.asked
+    assert decide(search, found, TODAY).what == "not_covered"
+
+
+@pytest.mark.parametrize(
+    "question", ["hội chợ tổ chức ở đâu", "ai là chủ tịch hội đồng bình chọn cấp tỉnh", "đợt tạm ứng sau được mấy phần"]
+)
+def test_what_a_text_may_state_is_not_refused_for_its_words(search: Search, question: str) -> None:
+    assert not {"name", "next"} & search.find(question).asked
+
+
+def test_whoever_asks_for_a_telephone_number_does_not_ask_what_is_in_force(search: Search) -> None:
+    """ "sáp nhập" alone asks whether the programme still holds; beside another thing asked it only tells when."""
+    assert decide(search, search.find("sau sáp nhập còn hiệu lực không"), TODAY).what == "validity"
+    assert decide(search, search.find("số điện thoại trung tâm sau sáp nhập"), TODAY).what == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("thông tư 17/2018 sửa điều nào của thông tư 36", False),
+        ("quyết định 07/2012 về trung tâm khuyến công", False),
+    ],
+)
+def test_a_number_that_only_stands_in_a_text_is_no_text_held(search: Search, question: str, cited: bool) -> None:
+    choice = decide(search, search.find(question), TODAY)
+    assert (choice.why == "unheld") is not cited
 
 
 @pytest.mark.parametrize("question", ["hội chợ", "máy móc", "gian hàng", "làng nghề", "khuyen cong"])

@@ -83,11 +83,28 @@ async def test_who_blocked_us_is_reachable_again_when_they_write(database: Datab
         assert await people.state_of(session, "web", "u1") == people.REACHABLE
 
 
-async def test_a_page_catches_up_in_order(database: Database, clock: FixedClock) -> None:
-    for reason in "abc":
-        await owe(database, clock, reason)
-    await owe(database, clock, "other", "u2")
+async def shown(database: Database, after: int = 0) -> list[tuple[int, str]]:
     async with database.begin() as session:
-        rows = await deliveries.after(session, "web", "u1", 0)
-        assert [message["text"] for _, message in rows] == ["a", "b", "c"]
-        assert [m["text"] for _, m in await deliveries.after(session, "web", "u1", rows[1][0])] == ["c"]
+        return [(n, message["text"]) for n, message in await deliveries.after(session, "web", "u1", after)]
+
+
+async def test_a_page_catches_up_in_order_with_what_was_or_is_being_sent(database: Database, clock: FixedClock) -> None:
+    for reason in "abc":
+        claimed = await owe(database, clock, reason)
+        assert claimed is not None
+        async with database.begin() as session:
+            await deliveries.sent(session, claimed.id, clock.now())
+    await owe(database, clock, "other", "u2")
+    await owe(database, clock, "d")
+    rows = await shown(database)
+    assert [text for _, text in rows] == ["a", "b", "c"]
+    await claim(database, clock)
+    assert [text for _, text in await shown(database, rows[1][0])] == ["c", "d"]
+
+
+async def test_a_page_never_sees_what_was_taken_back(database: Database, clock: FixedClock) -> None:
+    await owe(database, clock, "a")
+    async with database.begin() as session:
+        address = await people.meet(session, "web", "u1", clock.now())
+        assert await deliveries.withhold(session, address.id, clock.now()) == [("a", {"text": "a", "buttons": []})]
+    assert await shown(database) == []

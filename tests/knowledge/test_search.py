@@ -13,7 +13,8 @@ from knowledge.chooser import Chooser, Choosers, counted
 from knowledge.fit import fit, fit_kinds
 from knowledge.index import asked_features
 from knowledge.library import Library
-from knowledge.search import CHOOSERS, Search, moved
+from knowledge.parts import moved
+from knowledge.search import CHOOSERS, Search
 
 PLAIN = (
     "xuong toi det chieu o ben luc mun mua may moi thi dc giup gi",
@@ -62,8 +63,9 @@ def test_an_index_read_back_gives_identical_scores(choosing: Search, read_back: 
 @pytest.mark.parametrize("question", PLAIN)
 def test_a_search_read_back_finds_the_same(choosing: Search, read_back: Search, question: str) -> None:
     one, other = choosing.find(question), read_back.find(question)
-    assert replace(one, alike=float) == replace(other, alike=float)
-    assert [one.alike(c.key) for c in one.candidates] == [other.alike(c.key) for c in one.candidates]
+    assert replace(one, alike=float, margin=float) == replace(other, alike=float, margin=float)
+    for c in one.candidates:
+        assert (one.alike(c.key), one.margin(c.key)) == (other.alike(c.key), other.margin(c.key))
 
 
 def test_what_is_not_there_yet_is_no_chooser(search: Search, library: Library, tmp_path: Path) -> None:
