@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from bot.candidates import led_by, topic_of
 from bot.citation import Cited, begun, cite, sources_for, valid, validity
-from bot.decide import Choice, both_halves, decide
+from bot.choosing import choose
+from bot.decide import Choice
 from bot.wording import say
 from knowledge.documents import vietnamese_date
-from knowledge.halves import halves
 from knowledge.holds import AMOUNTS, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
@@ -64,9 +64,7 @@ def advise(search: Search, question: str, day: date, near: frozenset[str] = froz
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
     found = search.find(question, near)
-    choice = decide(search, found, day)
-    if two := halves(search.library.language, question):
-        choice = both_halves(search, choice, two, day)
+    choice = choose(search, found, question, day)
     decided = " ".join(filter(None, (choice.what, choice.why, *choice.missing)))
     candidates = tuple((c.key, c.share) for c in found.candidates)
     return replace(said(search.library, choice, found, day), candidates=candidates, decided=decided)
@@ -89,11 +87,12 @@ def said(library: Library, choice: Choice, found: Found, day: date) -> Answer:
             return answered(library, choice, found, day)
 
 
-def answer_passage(search: Search, key: str, day: date, question: str = "") -> Answer:
-    """The answer that a chosen passage gives, as from a button."""
+def answer_passage(search: Search, key: str, day: date, question: str = "", topic: Topic | None = None) -> Answer:
+    """The answer that a chosen passage gives, as from a button; of a topic, if one was chosen."""
     passage = search.library.passages[key]
     found = search.find(question or passage.title)
-    return answered(search.library, Choice("answered", (passage,), topic_of(search.library, passage)), found, day)
+    chosen = Choice("answered", (passage,), topic or topic_of(search.library, passage))
+    return answered(search.library, chosen, found, day)
 
 
 def answered(library: Library, choice: Choice, found: Found, day: date) -> Answer:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.chooser import Choosers, counted
+from knowledge.exact import Exact, Heard
 from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
 from knowledge.library import DECISION, Library
 from knowledge.normalise import Normaliser
@@ -24,8 +25,7 @@ INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
 INTENT, PART, TOP = 0.13, 0.7, 8
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
-INDEX_SHARPNESS = 7.0
-EVEN = 1e-4  # so that something near is found when the question speaks to nothing there
+INDEX_SHARPNESS, EVEN = 7.0, 1e-4  # the second so that something near is found when the question speaks to nothing there
 NEAR_SHARE = 0.6  # how much of a follow-up is about what was just answered and stands near it
 
 
@@ -99,8 +99,7 @@ class Search:
     def build(cls, library: Library, without: frozenset[str] = frozenset()) -> "Search":
         """An index over the library; the ways of the hands in `without` are held out, for measuring."""
         bare = Normaliser(library.language)
-        outside = sorted({w.passage for w in library.outside})
-        keys = (*library.passages, *outside)
+        keys = (*library.passages, *sorted({w.passage for w in library.outside}))
         number = {key: i for i, key in enumerate(keys)}
         units: list[Unit] = []
         for key, p in library.passages.items():
@@ -138,6 +137,11 @@ class Search:
         return replace(self, choosers=choosers)
 
     @cached_property
+    def exact(self) -> Exact:
+        """What staff published, by the words that ask for it."""
+        return Exact.of(self.index, self.library, lambda way: Heard(self.heard(way), self.asked(way)))
+
+    @cached_property
     def number(self) -> Mapping[str, int]:
         """The place of each key."""
         return {key: i for i, key in enumerate(self.keys)}
@@ -162,8 +166,7 @@ class Search:
         if document != DECISION:
             return 0.0
         for prefix, weight in groups.items():
-            inside = section.startswith(prefix) and (prefix[-1] in ".D" or section[len(prefix) :][:1] == ".")
-            if section == prefix or inside:
+            if section.startswith(prefix) and (prefix[-1] in ".D" or section[len(prefix) :][:1] in ("", ".")):
                 return float(weight)
         return 0.0
 
@@ -177,8 +180,7 @@ class Search:
     def find(self, question: str, near: frozenset[str] = frozenset()) -> Found:
         """The candidates for a question, at most eight, shares summing to at most one.
 
-        `near` are the passages that the conversation is about: a good part of the whole goes to them, shared out
-        among them as the question has it.
+        `near` are the passages that the conversation is about: a good part of the whole is shared out among them.
         """
         typed, tokens = tuple(words(question)), self.heard(question)
         text, plain = spaced(tokens), " ".join(fold(w) for w in typed)
