@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, Literal
 
 from bot.candidates import led_by, topic_of
-from bot.citation import Cited, begun, cite, sources_for, valid, validity
 from bot.choosing import choose
+from bot.citation import Cited, begun, cite, sources_for, valid, validity
 from bot.decide import Choice
 from bot.wording import say
 from knowledge.documents import vietnamese_date

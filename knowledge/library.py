@@ -13,7 +13,7 @@ from knowledge.faults import Dangling, Fault, line_of
 from knowledge.glossary import Term, load_glossary
 from knowledge.language import Language
 from knowledge.law import LegalText, Passage, parents
-from knowledge.overlay import Overlay
+from knowledge.overlay import NOTHING, Overlay
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.rules import Rules
 from knowledge.supports import load_rules, rule_files
@@ -42,7 +42,7 @@ class Library:
     programme: Programme
     rules: Rules
     version: str
-    overlay: Overlay = Overlay()  # what staff published, laid over what is packaged
+    overlay: Overlay = NOTHING  # what staff published, laid over what is packaged
 
     @classmethod
     def load(cls, folder: Path = HERE) -> "Library":
@@ -80,7 +80,7 @@ class Library:
 
     def overlaid(self, overlay: Overlay) -> "Library":
         """This packaged library with published topics laid over it; Dangling when one of them cannot be served."""
-        if self.overlay != Overlay():
+        if self.overlay != NOTHING:
             raise ValueError("an overlay lies on the packaged library, never on another")
         topics = overlay.over(self.topics)
         checked = (t for t in topics.values() if t.key in overlay.published)

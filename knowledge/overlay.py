@@ -1,4 +1,4 @@
-"""Topics that staff published, as they are laid over the packaged ones; and how they travel to the process that fits."""
+"""Topics that staff published, as they are laid over the packaged ones; and how the process that fits gets them."""
 
 import hashlib
 import json
@@ -42,8 +42,12 @@ class Overlay:
     def over(self, packaged: Mapping[str, Topic]) -> dict[str, Topic]:
         """All topics, in the order of their files; what leads on to a retired one leads there no more."""
         laid = {**packaged, **{t.key: t for t in self.topics}}
-        return {key: self.without_retired(laid[key]) for key in sorted(laid, key="{}.md".format) if key not in self.retired}
+        told = sorted((key for key in laid if key not in self.retired), key="{}.md".format)
+        return {key: self.without_retired(laid[key]) for key in told}
 
     def without_retired(self, topic: Topic) -> Topic:
         kept = tuple(k for k in topic.related if k not in self.retired)
         return topic if kept == topic.related else replace(topic, related=kept)
+
+
+NOTHING = Overlay()

@@ -25,7 +25,7 @@ INDEX_SHARE = 0.3  # the chooser has the rest; chosen on held-out writers
 INTENT, PART, TOP = 0.13, 0.7, 8
 LEAST_ASKED = 3  # words that can name a kind of thing besides the matter
 ASKED_FROM = -0.45  # margin from which a kind counts as asked for: held out, 2 % false, 70 to 95 % of what asks is seen
-INDEX_SHARPNESS, EVEN = 7.0, 1e-4  # the second so that something near is found when the question speaks to nothing there
+INDEX_SHARPNESS, EVEN = 7.0, 1e-4  # the second: something near is found when the question speaks to nothing there
 NEAR_SHARE = 0.6  # how much of a follow-up is about what was just answered and stands near it
 
 
