@@ -95,9 +95,7 @@ class Index:
     entries: int
 
     @classmethod
-    def build(
-        cls, units: Sequence[Unit], entries: int, stop: frozenset[str], beside: "Index | None" = None
-    ) -> "Index":
+    def build(cls, units: Sequence[Unit], entries: int, stop: frozenset[str], beside: "Index | None" = None) -> "Index":
         """An index of units; one to be laid beside another takes from that how rare each feature is."""
         ordered = sorted(units, key=lambda u: u.entry)
         counted = [features(list(u.tokens), stop) for u in ordered]

@@ -16,10 +16,12 @@ from knowledge.search import Search
 class Layered(Index):
     """An index with a small one laid over it: of each entry whatever is nearer counts."""
 
-    over: Index
+    over: Index | None
 
     def scores(self, asked: Mapping[str, float]) -> Floats:
         weighed = self.weighed(asked)
+        if self.over is None:
+            return self.nearest(weighed)
         nearer: Floats = np.maximum(self.nearest(weighed), self.over.nearest(weighed))
         return nearer
 
@@ -32,9 +34,7 @@ def lay_over(search: Search, library: Library) -> Search:
     """
     base = {f.name: getattr(search.index, f.name) for f in fields(Index)}  # of a layered one what lies below
     units = list(units_of(search, library))
-    if not units:
-        return replace(search, library=library, index=Index(**base))
-    small = Index.build(units, len(search.keys), library.language.stop, beside=search.index)
+    small = Index.build(units, len(search.keys), library.language.stop, beside=search.index) if units else None
     return replace(search, library=library, index=Layered(**base, over=small))
 
 

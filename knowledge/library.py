@@ -43,6 +43,7 @@ class Library:
     rules: Rules
     version: str
     overlay: Overlay = NOTHING  # what staff published, laid over what is packaged
+    packaged: str = ""  # the version of what it lies on; empty where nothing is laid over
 
     @classmethod
     def load(cls, folder: Path = HERE) -> "Library":
@@ -91,7 +92,9 @@ class Library:
         ]
         if faults:
             raise Dangling(faults)
-        return replace(self, topics=topics, version=overlay.version(self.version), overlay=overlay)
+        return replace(
+            self, topics=topics, version=overlay.version(self.version), overlay=overlay, packaged=self.version
+        )
 
     @cached_property
     def topics_of(self) -> Mapping[str, tuple[Topic, ...]]:
