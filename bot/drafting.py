@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.decide import LOCAL
 from bot.wording import say
 from db.topics import RETIRED, Written
 from knowledge.consistency import LONGEST_KEY, Problem, problems
@@ -13,7 +14,6 @@ from knowledge.overlay import Overlay
 from knowledge.topics import Topic, body_lines, body_of
 from knowledge.vietnamese import fold
 
-NEEDED = "md-muc-chi-dia-phuong"  # the words of a refusal stand in it: it may be changed, never retired
 MOST_ASKS, LONGEST_ASK = 60, 300
 FIELD = {
     "no_title": "title", "long_key": "title", "bad_part": "part", "no_sources": "find", "no_passage": "find",
@@ -55,7 +55,7 @@ def overlay_of(rows: Iterable[Written], library: Library, today: date) -> Overla
     topics = [t for row in rows if row.state != RETIRED and (t := topic_of(row)).told_on(today)]
     over = {t.key for t in library.topics.values() if not t.told_on(today)} - {t.key for t in topics}
     retired = {row.key for row in rows if row.state == RETIRED} | over
-    return Overlay(tuple(sorted(topics, key=lambda t: t.key)), frozenset(retired - {NEEDED}))
+    return Overlay(tuple(sorted(topics, key=lambda t: t.key)), frozenset(retired - {LOCAL}))
 
 
 def faults(topic: Topic, library: Library) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from bot import metrics
 from bot.clock import Clock
 from bot.drafting import overlay_of
 from bot.knowing import fitted, made
+from bot.previewing import Told
 from bot.turn import Talk
 from db import publications, topics
 from db.session import Database
@@ -55,6 +57,7 @@ class Shelf:
         return self.data is None or self.library.version == self.made_for
 
     made_for: str = ""
+    known: tuple[Search, date, Mapping[str, Told]] | None = None  # what every way of asking comes to, for previews
 
     async def refresh(self) -> bool:
         """Tell what is published by now; whether that is something else than before. Cheap where nothing changed."""

@@ -185,3 +185,8 @@ async def drafts(transaction: Transaction) -> list[Written]:
     """Drafts that somebody is at, the latest saved first."""
     rows = ROWS.where(TopicVersion.state == DRAFT).order_by(TopicVersion.saved_at.desc(), TopicVersion.id.desc())
     return [written(row) for row in await transaction.execute(rows)]
+
+
+async def keys(transaction: Transaction) -> set[str]:
+    """The keys that any version or draft has."""
+    return set((await transaction.execute(select(TopicVersion.key).distinct())).scalars())

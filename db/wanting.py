@@ -1,6 +1,7 @@
 """Questions whose answer left something to be wanted, with why: not covered, left unclear, 👎, answered by staff."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -117,4 +118,10 @@ class Asked:
 async def asked(transaction: Transaction, limit: int = MOST) -> list[Asked]:
     """Past questions, the newest first."""
     rows = select(Inquiry.id, Inquiry.text, Inquiry.outcome).order_by(Inquiry.id.desc()).limit(limit)
+    return [Asked(*row) for row in await transaction.execute(rows)]
+
+
+async def texts(transaction: Transaction, numbers: Sequence[int]) -> list[Asked]:
+    """Some questions, oldest first."""
+    rows = select(Inquiry.id, Inquiry.text, Inquiry.outcome).where(Inquiry.id.in_(numbers)).order_by(Inquiry.id)
     return [Asked(*row) for row in await transaction.execute(rows)]

@@ -20,6 +20,7 @@ from bot.desk.origin import foreign
 from bot.desk.visit import Form, NotFound, Page, Refused, Visit
 from bot.gate import may
 from bot.passwords import Passwords
+from bot.shelf import Shelf
 from bot.wording import say, texts
 from db import signing_in
 from db.session import Database, Transaction
@@ -53,9 +54,10 @@ class Desk:
     """Serves pages. `clock` is the service's; `real` measures sessions, links and codes even in a rehearsal."""
 
     def __init__(
-        self, database: Database, clock: Clock, pages: Sequence[Page], public_url: str = "", real: Clock | None = None
-    ) -> None:
-        self.database, self.clock, self.real = database, clock, real or Clock()
+        self, database: Database, clock: Clock, pages: Sequence[Page], public_url: str = "",
+        real: Clock | None = None, shelf: Shelf | None = None,
+    ) -> None:  # fmt: skip
+        self.database, self.clock, self.real, self.shelf = database, clock, real or Clock(), shelf
         self.pages, self.public_url = pages, public_url
         self.passwords = Passwords()
         self.jinja = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)
