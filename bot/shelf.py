@@ -11,7 +11,7 @@ from bot import metrics
 from bot.clock import Clock
 from bot.drafting import overlay_of
 from bot.knowing import fitted, made
-from bot.previewing import Told
+from bot.previewing import Known
 from bot.turn import Talk
 from db import publications, topics
 from db.session import Database
@@ -57,7 +57,7 @@ class Shelf:
         return self.data is None or self.library.version == self.made_for
 
     made_for: str = ""
-    known: tuple[Search, date, Mapping[str, Told]] | None = None  # what every way of asking comes to, for previews
+    known: tuple[Search, date, Mapping[str, Known]] | None = None  # what every way of asking comes to, for previews
 
     async def refresh(self) -> bool:
         """Tell what is published by now; whether that is something else than before. Cheap where nothing changed."""

@@ -37,11 +37,16 @@ class Exact:
         firsts = {t.sources[0] for t in library.overlay.topics}
         topics = [t for t in library.topics.values() if t.sources[0] in firsts]
         ways = [(topic, hear(way)) for topic in topics for way in (topic.title, *topic.asks)]
+        return cls.over(index, library.language.stop, ways)
+
+    @classmethod
+    def over(cls, index: Index, stop: frozenset[str], ways: Sequence[tuple[Topic, Heard]]) -> "Exact":
+        """Ways of asking, each with its topic."""
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, (_, way) in enumerate(ways):
-            for x, w in unit_vector(index, library.language.stop, way.tokens).items():
+            for x, w in unit_vector(index, stop, way.tokens).items():
                 postings[x].append((number, w))
-        return cls(index, library.language.stop, tuple((t, w.kinds) for t, w in ways), postings)
+        return cls(index, stop, tuple((t, w.kinds) for t, w in ways), postings)
 
     def nearest(self, tokens: Sequence[str], kinds: frozenset[str] | None = None) -> dict[str, float]:
         """By key, how much a question looks like each topic, from 0 to 1; of ways that ask for the same kinds only."""
