@@ -35,9 +35,9 @@ def published(search: Search, found: Found, day: date) -> Choice | None:
 def of_rivals(search: Search, found: Found, choice: Choice, day: date) -> Choice:
     """The same choice with that topic of its passage whose ways of asking are nearest, where staff added another."""
     topics, own = search.library.topics, choice.topic
-    if choice.what != "answered" or own is None or not search.library.overlay.topics:
+    if choice.what != "answered" or own is None or choice.passages[0].key != own.sources[0]:
         return choice
-    near = search.exact.nearest(found.tokens)
+    near = search.exact.nearest(found.tokens) if search.library.overlay.topics else {}
     rivals = [k for k in near if topics[k].sources[0] == own.sources[0] and topics[k].told_on(day)]
     best = max(rivals, key=lambda k: (near[k], k == own.key), default=own.key)
     return choice if best == own.key else replace(choice, topic=topics[best])

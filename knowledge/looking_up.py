@@ -14,6 +14,8 @@ def passages(search: Search, words: str) -> list[Passage]:
     if not wanted:
         return []
     every = search.library.passages
+    if (whole := [p for p in every.values() if fold(p.key) == wanted]) != []:
+        return [*whole, *(p for p in every.values() if fold(p.key).startswith(f"{wanted}."))][:MOST]
     named = [p for p in every.values() if fold(p.key).startswith(wanted)]
     named += [p for p in every.values() if wanted in fold(p.address)] if any(c.isdigit() for c in wanted) else []
     about = [every[c.key] for c in search.find(words).candidates if not c.outside]
