@@ -100,7 +100,8 @@ async def page(visit: Visit, draft: Written, status: int = 200, **facts: Any) ->
         **{
             "draft": draft, "sources": sources, "found": found, "others": others, "words": words, "newer": newer,
             "gone": [k for k in draft.sources if k not in library.passages], "library": library, "ready": False,
-            "parts_of": sorted(PARTS), "mine": draft.drafted_by == visit.actor.id and visit.may("draft_topic"),
+            "parts_of": [(part, say(f"learning.part.{part}")) for part in sorted(PARTS)],
+            "mine": draft.drafted_by == visit.actor.id and visit.may("draft_topic"),
             "versions": now, **facts,
         },
     )  # fmt: skip

@@ -85,7 +85,7 @@ async def close(visit: Visit) -> Response:
     seen = set(numbers(visit)) & {q.id for q in work.one.questions}
     note = visit.form.text("note", 500)
     done = await settled.settle(visit.transaction, sorted(seen), visit.actor.id, visit.now, reason, note)
-    await visit.note("close_group", "question", work.one.id, questions=done, reason=say(f"learning.reason.{reason}"))
+    await visit.note("close_group", "question", work.one.id, inquiries=done, reason=say(f"learning.reason.{reason}"))
     return await visit.go(LIST, "learning.done.closed", count=str(done))
 
 

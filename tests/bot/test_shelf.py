@@ -82,8 +82,8 @@ async def test_a_topic_is_told_from_its_first_day_to_its_last(
     database: Database, search: Search, clock: FixedClock
 ) -> None:
     shelf = shelf_of(database, search, clock)
-    days = {"valid_from": TODAY + timedelta(days=1), "valid_to": TODAY + timedelta(days=2)}
-    await publish(database, clock, *await officers(database, clock), **days)
+    first, last = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
+    await publish(database, clock, *await officers(database, clock), valid_from=first, valid_to=last)
     seen = []
     for _ in range(4):
         await shelf.refresh()
@@ -144,7 +144,7 @@ async def test_index_and_choosers_are_made_in_another_process_and_taken_up(
     (place(tmp_path, "old")).mkdir()
     await publish(database, clock, *await officers(database, clock))
     await shelf.refresh()
-    assert not shelf.learnt
+    assert shelf.made_for == ""
     learning = asyncio.create_task(shelf.learn())
     async with asyncio.timeout(120):
         while not shelf.learnt:  # noqa: ASYNC110 - another process is at work
