@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -51,6 +52,7 @@ class Normaliser:
     def __call__(self, text: str, repair: bool = True) -> list[str]:
         """The folded words of a text, at most 120 of them."""
         if not text.isupper():
+            text = unicodedata.normalize("NFC", text)
             text = LETTERS.sub(lambda m: self.language.capitals.get(m[0], m[0]), text)
         raw = [part for word in words(text)[:120] for part in apart(word)]
         english = not has_marks(text) and self.is_english(raw)
