@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 from datetime import date
+from pathlib import Path
 
 from bot import commands, logs, service, staff_command
 from bot.clock import Clock
@@ -13,6 +14,7 @@ from bot.settings import Misconfigured, Settings
 from bot.wording import say
 from db.session import Database
 from jobs.clock import Ticker, table
+from knowledge.faults import Dangling
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--scorer", required=True, help="path of score.py")
     evaluate.add_argument("--errors", action="store_true")
     export = sub.add_parser("export", help="write registers for staff")
-    export.add_argument("kind", choices=sorted(commands.EXPORTS))
+    export.add_argument("kind", choices=sorted(commands.KINDS))
+    export.add_argument("--to", type=Path, help="folder for the files of published topics")
     export.add_argument("--json", action="store_true")
     staff_command.options(sub.add_parser("staff", help="accounts of the desk: add, list, link, revoke"))
     sub.add_parser("check", help="verify settings, knowledge and database")
@@ -57,10 +60,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     secrets = (settings.telegram_token, settings.telegram_webhook_secret)
     logs.set_up(tuple(str(s) for s in secrets), "INFO" if options.command is None else "WARNING")
-    if options.command is None:
-        service.serve(settings, None if options.no_jobs else jobs)
-        return 0
-    return asyncio.run(commands.run(options, settings))
+    try:
+        if options.command is None:
+            service.serve(settings, None if options.no_jobs else jobs)
+            return 0
+        return asyncio.run(commands.run(options, settings))
+    except Dangling as dangling:
+        print(say("learning.command.dangling"), dangling, sep="\n", file=sys.stderr)  # noqa: T201
+        return 1
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from bot.both import both_halves
 from bot.candidates import led_by, topic_of
+from bot.choosing import choose
 from bot.citation import Cited, begun, cite, sources_for, validity
-from bot.decide import HALF, Choice, decide
+from bot.decide import Choice
 from bot.lead import lead_of, straight
 from bot.wording import say
-from knowledge.halves import halves
+from knowledge.found import Found
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
-from knowledge.search import Found, Search
+from knowledge.search import Search
 from knowledge.topics import Topic
 from knowledge.vietnamese import clean
 
@@ -63,11 +63,7 @@ def advise(search: Search, question: str, day: date) -> Answer:
     if not any(c.isalnum() for c in question):
         return Answer("small_talk", say("advice.small_talk.empty"))
     found = search.find(question)
-    choice = decide(search, found, day)
-    if two := halves(search.library.language, search.normaliser.unkeyed(question)):
-        parts = [decide(search, search.find(half), day, HALF) for half in two]
-        choice = both_halves(search, choice, two, (parts[0], parts[1]), day)
-    return answer_of(search.library, choice, found, day)
+    return answer_of(search.library, choose(search, found, question, day), found, day)
 
 
 def answer_of(library: Library, choice: Choice, found: Found, day: date) -> Answer:
@@ -93,11 +89,12 @@ def said_of(library: Library, choice: Choice, found: Found, day: date) -> Answer
             return answered(library, choice, found, day)
 
 
-def answer_passage(search: Search, key: str, day: date, question: str = "") -> Answer:
-    """The answer that a chosen passage gives, as from a button."""
+def answer_passage(search: Search, key: str, day: date, question: str = "", topic: Topic | None = None) -> Answer:
+    """The answer that a chosen passage gives, as from a button; of a topic, if one was chosen."""
     passage = search.library.passages[key]
     found = search.find(question or passage.title)
-    return answered(search.library, Choice("answered", (passage,), topic_of(search.library, passage)), found, day)
+    chosen = Choice("answered", (passage,), topic or topic_of(search.library, passage))
+    return answered(search.library, chosen, found, day)
 
 
 def answered(library: Library, choice: Choice, found: Found, day: date) -> Answer:

@@ -73,7 +73,7 @@ async def chosen(standing: Standing, what: str, which: str) -> Outgoing | None:
     """What a button under an answer asks for; None when it is no button of an answer, or its passage is gone."""
     search, library, day = standing.search, standing.search.library, standing.today
     if what == "topic" and (topic := library.topics.get(which)):
-        return await picked(standing, topic.title, answer_passage(search, topic.sources[0], day))
+        return await picked(standing, topic.title, answer_passage(search, topic.sources[0], day, topic=topic))
     passage = library.passages.get(which)
     if what not in ("ask", "text") or passage is None:
         return None

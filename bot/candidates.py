@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.citation import begun
+from knowledge.found import Candidate, Found
 from knowledge.holds import NEVER_STATED, holds
 from knowledge.law import Passage, parents
 from knowledge.library import DECISION, Library
-from knowledge.search import Candidate, Found
 from knowledge.topics import Topic
 
 MOST_CHOICES = 4

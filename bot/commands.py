@@ -3,27 +3,30 @@
 import argparse
 import asyncio
 import csv
-import importlib.util
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from bot import eligible, staff_command
+from bot import eligible, evaluating, staff_command
 from bot.asking import BadLine, Threads, answered, ask, read_lines, shown
 from bot.channels.console import Console
 from bot.clock import Clock
 from bot.frontdesk import FrontDesk
-from bot.knowing import fitted, open_search
+from bot.knowing import fitted, made, open_search
 from bot.messages import Incoming
 from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.shelf import published
 from bot.turn import Talk
 from bot.wording import say
 from db import cases, inquiries
-from db.session import Database, open_database
+from db.session import Database, exists, open_database
+from knowledge.layers import lay_over
+from knowledge.library import Library
 from knowledge.search import Search
+from knowledge.topics import topic_text
 
 Rows = Callable[[Database], AsyncIterator[dict[str, Any]]]
 
@@ -37,7 +40,7 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
             day = Clock(settings.clock_start, settings.clock_rate).today()
             return eligible.run(sys.stdin, options.on or day, options.json)
         case "evaluate":
-            return await evaluate(options, settings)
+            return evaluating.run(options, settings, await search_of(settings))
         case "chat":
             return await chat(settings)
         case "export":
@@ -49,7 +52,26 @@ async def run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 async def search_of(settings: Settings) -> Search:
-    return await fitted(open_search(settings.data), settings.data)
+    """What the service would answer from: with what staff published, where there is a database. Writes none."""
+    library = await told_from(settings)
+    if (ready := made(settings.data, library)) is not None:
+        return ready
+    if library.packaged and (below := made(settings.data, Library.load())) is not None:
+        return lay_over(below, library)  # the service makes an index of its own; until then this answers as it does
+    return await fitted(open_search(settings.data, library), settings.data)
+
+
+async def told_from(settings: Settings) -> Library:
+    """The library with what is published in the database, if there is one that answers."""
+    library = Library.load()
+    if not exists(settings.database_url):
+        return library
+    database = open_database(settings.database_url)
+    try:
+        today = Clock(settings.clock_start, settings.clock_rate).today()
+        return await published(database, library, today) if await database.alive() else library
+    finally:
+        await database.close()
 
 
 async def ask_all(options: argparse.Namespace, settings: Settings) -> int:
@@ -68,26 +90,6 @@ async def ask_all(options: argparse.Namespace, settings: Settings) -> int:
     except BadLine as fault:
         print(fault, file=sys.stderr)  # noqa: T201
         return 2
-    return 0
-
-
-async def evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    """Ask a file of questions through the same path and print the table of the one scorer."""
-    spec = importlib.util.spec_from_file_location("score", options.scorer)
-    if spec is None or spec.loader is None:
-        return 2
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    search, today = await search_of(settings), Clock(settings.clock_start).today()
-    questions = scorer.read(options.file)
-    known = ("id", "question", "on", "conversation", "person")
-    flat = [json.dumps({k: q[k] for k in known if k in q}) for q in questions if "question" in q]
-    threads: Threads = {}
-    answers = [ask(search, line, threads) for line in read_lines(flat, today)]
-    place = settings.data / f"answers-{Path(options.file).stem}.jsonl"
-    place.write_text("\n".join(json.dumps(a, ensure_ascii=False) for a in answers) + "\n", encoding="utf-8")
-    sys.argv = ["score.py", options.file, str(place), *(["--errors"] if options.errors else [])]
-    scorer.main()
     return 0
 
 
@@ -133,10 +135,27 @@ async def exported_inquiries(database: Database) -> AsyncIterator[dict[str, Any]
 
 
 EXPORTS: dict[str, Rows] = {"inquiries": exported_inquiries}
+TOPICS = "topics"
+KINDS = (*EXPORTS, TOPICS)
+
+
+def export_topics(library: Library, folder: Path | None) -> int:
+    """Published topics as files of knowledge/topics, into a folder or one after the other; names of retired ones."""
+    for topic in library.overlay.topics:
+        if folder is None:
+            print(f"# {topic.key}.md\n{topic_text(topic)}")  # noqa: T201
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{topic.key}.md").write_text(topic_text(topic), encoding="utf-8")
+    for key in sorted(library.overlay.retired):
+        print(say("learning.command.retired", file=f"{key}.md"), file=sys.stderr)  # noqa: T201
+    return 0
 
 
 async def export(options: argparse.Namespace, settings: Settings) -> int:
     """A register as CSV, or as JSON lines."""
+    if options.kind == TOPICS:
+        return export_topics(await told_from(settings), options.to)
     database = open_database(settings.database_url)
     await database.migrate()
     writer: Any = None

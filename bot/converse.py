@@ -6,6 +6,7 @@ from datetime import date
 from bot.advice import Answer, answer_of
 from bot.both import both_halves
 from bot.candidates import topic_of
+from bot.choosing import of_rivals, published
 from bot.citation import begun
 from bot.decide import FOR_STAFF, HALF, Choice, decide, outside_choice
 from bot.premise import of_unit, premise
@@ -14,9 +15,10 @@ from bot.wording import say
 from knowledge.context import in_context, kinds_asked
 from knowledge.documents import vietnamese_date
 from knowledge.figures import opened
+from knowledge.found import Found
 from knowledge.halves import halves
 from knowledge.library import Library
-from knowledge.search import Found, Search
+from knowledge.search import Search
 from knowledge.vietnamese import clean, fold, words
 
 ENOUGH = 0.4  # share from which a message that follows is answered: what is near it is no other matter
@@ -49,13 +51,16 @@ def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
         reading = replace(reading, question=reading.text, lean=0.0, follows="", day=today)
         return Said(answer_of(library, choice, alone, today), reading, thread)
     choice, found = understood(search, thread, reading, alone)
-    if reading.lean < KEEPS and (two := halves(library.language, reading.text)):
+    foreseen = published(search, alone, reading.day) if reading.lean < KEEPS else None
+    if foreseen is not None:
+        choice, found = foreseen, alone
+    elif reading.lean < KEEPS and (two := halves(library.language, reading.text)):
         choice = both_halves(search, choice, two, in_turn(search, thread, reading, two), reading.day)
     if reading.day != today:
         choice = replace(
             choice, before=(say("advice.answer.for_day", day=vietnamese_date(reading.day)), *choice.before)
         )
-    answer = answer_of(library, choice, found, reading.day)
+    answer = answer_of(library, of_rivals(search, found, choice, reading.day), found, reading.day)
     keys = tuple(s.passage.key for s in answer.sources) or tuple(s.passage.key for s in answer.suggestions)
     return Said(answer, reading, after(library, thread, reading, answer.outcome, keys, answer.topic))
 

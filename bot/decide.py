@@ -8,11 +8,12 @@ from typing import Literal
 
 from bot.candidates import MOST_CHOICES, Family, around, family, options, ranked, topic_of
 from bot.citation import begun, sources_for
+from knowledge.found import Candidate, Found
 from knowledge.glossary import Term, term_asked
 from knowledge.holds import AMOUNTS, NEVER_STATED, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
-from knowledge.search import Candidate, Found, Search
+from knowledge.search import Search
 from knowledge.sureness import Curve
 from knowledge.topics import Topic
 

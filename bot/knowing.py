@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from knowledge.chooser import Choosers
+from knowledge.layers import Layered
 from knowledge.library import Library
 from knowledge.search import CHOOSERS, Search, place
 
@@ -19,45 +19,60 @@ def fitting(data: Path, *what: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "knowledge.fit", str(data), *what)
 
 
-def open_search(data: Path) -> Search:
-    """The search over the library from KC_DATA; its index is built now, in another process, if it is not there.
+def open_search(data: Path, library: Library | None = None) -> Search:
+    """The search over a library, else the packaged one, from KC_DATA; if its index is not there it is built now.
 
-    Building takes some seconds and much memory, which that process gives back.
+    That is done in another process: it takes some seconds and much memory, which that process gives back.
     """
-    library = Library.load()
+    library = library or Library.load()
     folder = place(data, library.version)
     if not folder.exists():
-        subprocess.run(fitting(data, "index"), cwd=ROOT, check=True)  # noqa: S603 - our own program
+        laid = library.overlay.as_json()
+        subprocess.run(fitting(data, "index"), cwd=ROOT, check=True, input=laid, encoding="utf-8")  # noqa: S603 - ours
     return Search.read(library, folder)
 
 
+def made(data: Path, library: Library) -> Search | None:
+    """What was made for exactly this library already: its index with its choosers."""
+    folder = place(data, library.version)
+    return Search.read(library, folder) if (folder / CHOOSERS).exists() else None
+
+
 async def fitted(search: Search, data: Path) -> Search:
-    """The same search with its choosers, fitted now if there are none (a minute of one core, outside this process)."""
-    if search.choosers is not None:
+    """The same search with index and choosers of its library, fitted now if there are none.
+
+    A minute of one core, outside this process.
+    """
+    if search.choosers is not None and not isinstance(search.index, Layered):
         return search
-    code = await run_fit(data)
-    folder = place(data, search.library.version)
-    choosers = Choosers.read(folder / CHOOSERS)
-    if choosers is None:
+    library = search.library
+    ready = made(data, library)
+    code = 0
+    if ready is None:
+        code = await run_fit(data, library)
+        ready = await asyncio.to_thread(made, data, library)
+    if ready is None:
         log.error("the chooser was not fitted; the index answers alone", extra={"code": code})
         return search
-    forget_others(folder)
-    return search.with_choosers(choosers)
+    forget_others(data, {library.version, library.packaged or library.version})
+    return ready
 
 
-async def run_fit(data: Path) -> int:
+async def run_fit(data: Path, library: Library) -> int:
     """Fit in another process, killed with us; its exit code."""
-    running = await asyncio.create_subprocess_exec(*fitting(data), cwd=ROOT)
+    running = await asyncio.create_subprocess_exec(*fitting(data), cwd=ROOT, stdin=asyncio.subprocess.PIPE)
     try:
-        return await running.wait()
+        await running.communicate(library.overlay.as_json().encode())
+        return running.returncode or 0
     except asyncio.CancelledError:
         running.kill()
         await running.wait()
         raise
 
 
-def forget_others(folder: Path) -> None:
+def forget_others(data: Path, versions: set[str]) -> None:
     """Remove what was prepared for other versions of the library."""
-    for old in folder.parent.glob("search-*"):
-        if old != folder:
+    kept = {place(data, version) for version in versions}
+    for old in data.glob("search-*"):
+        if old not in kept:
             shutil.rmtree(old, ignore_errors=True)

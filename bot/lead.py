@@ -8,10 +8,10 @@ from bot.decide import Choice
 from bot.premise import premise, weighed
 from bot.wording import say
 from knowledge.documents import vietnamese_date
+from knowledge.found import Found
 from knowledge.holds import AMOUNTS, holds
 from knowledge.law import Passage
 from knowledge.library import DECISION, Library
-from knowledge.search import Found
 from knowledge.topics import Topic
 
 NATIONAL_MONEY = ("26/2014/TTLT-BTC-BCT", "28/2018/TT-BTC")  # the norms of national money, old and new

@@ -1,7 +1,6 @@
 """The running service: one loop, its parts started together and stopped in order."""
 
 import asyncio
-import contextlib
 import logging
 import signal
 from collections.abc import Callable, Sequence
@@ -18,10 +17,11 @@ from bot.clock import Clock
 from bot.desk.routes import desk_routes
 from bot.eligibility.tracing import assess_anew
 from bot.frontdesk import FrontDesk
-from bot.knowing import fitted, open_search
+from bot.knowing import open_search
 from bot.messages import Outgoing
 from bot.outbox import Outbox
 from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.staffroom import StaffRoom
 from bot.turn import Talk
 from bot.wording import say
@@ -64,6 +64,7 @@ class Service:
         self.outbox = Outbox(self.database, self.channels, self.clock)
         self.talk = Talk(self.database, open_search(settings.data), self.clock, settings.office)
         self.desk = FrontDesk(self.talk, self.outbox)
+        self.shelf = Shelf(self.database, self.talk, self.clock, settings.data)
         page = chat_page(str(settings.office), self.clock.rehearsal)
         secure = settings.public_url.startswith("https")
         self.web = WebChat(self.desk.receive, self.catch_up, page, self.stop, secure)
@@ -97,12 +98,6 @@ class Service:
         ticking = self.ticker.fresh() if self.ticker else True
         return {"database": alive, "clock": ticking, "chooser": self.talk.search.choosers is not None}
 
-    async def make_chooser(self) -> None:
-        """Fit the chooser beside the running service; until then the index answers alone."""
-        self.talk.search = await fitted(self.talk.search, self.settings.data)
-        metrics.CHOOSER.set(1 if self.talk.search.choosers else 0)
-        log.info("chooser ready")
-
     async def listen(self) -> None:
         """Telegram by webhook or by polling; it being away stops nothing else."""
         if self.telegram is None:
@@ -121,7 +116,9 @@ class Service:
             loop.add_signal_handler(number, self.stop.set)  # before uvicorn's own, which would end us with 143
         await self.database.migrate()
         await assess_anew(self.database, self.talk.search.library, self.clock)
-        pages = [*self.web.routes(), *desk_routes(self.database, self.clock, self.desk, self.settings.public_url)]
+        await self.shelf.refresh()
+        desk = desk_routes(self.database, self.clock, self.desk, self.settings.public_url, shelf=self.shelf)
+        pages = [*self.web.routes(), *desk]
         config = uvicorn.Config(
             http.application(pages, self.health, self.telegram.webhook if self.telegram else None),
             host=self.settings.http_host, port=self.settings.http_port, log_config=None, access_log=False,
@@ -130,7 +127,7 @@ class Service:
         server = uvicorn.Server(config)
         if self.ticker:
             self.ticker.start()
-        fitting = asyncio.create_task(self.make_chooser())
+        beside = [asyncio.create_task(work) for work in (self.shelf.watch(), self.shelf.learn())]
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(server.serve())
@@ -139,9 +136,9 @@ class Service:
                 await self.stop.wait()
                 server.should_exit = True
         finally:
-            fitting.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await fitting
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             if self.ticker:
                 await self.ticker.stop()
             if self.telegram:

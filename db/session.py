@@ -116,6 +116,12 @@ def open_database(url: str) -> Database:
     return Database(create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True))
 
 
+def exists(url: str) -> bool:
+    """Whether there may be a database at an address; a file that is not there is not made."""
+    path = make_url(url).database if url.startswith("sqlite") else None
+    return path is None or Path(path).exists()
+
+
 def tune(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()

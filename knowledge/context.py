@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from knowledge.found import Found, spaced
 from knowledge.index import Floats
-from knowledge.search import Found, Search, spaced
+from knowledge.search import Search
 from knowledge.vietnamese import fold, words
 
 EVEN = 1e-3  # what every passage has of each share: neither search alone can rule one out

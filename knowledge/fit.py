@@ -1,5 +1,7 @@
 """Fits the choosers on the ways of asking: `python -m knowledge.fit DATA [index]`, in a process of its own.
 
+Published topics come on standard input as `Overlay.as_json` writes them; nothing there means none.
+
 scikit-learn, scipy and the index while it is built (some 200 MB resident) are here only; the service reads the
 result with numpy.
 """
@@ -19,6 +21,7 @@ from knowledge.chooser import Chooser, Choosers, grams
 from knowledge.holds import HOLDS, holds
 from knowledge.index import Floats
 from knowledge.library import Library
+from knowledge.overlay import NOTHING, Overlay
 from knowledge.search import CHOOSERS, Search, place
 
 LEAST_WEIGHT = 0.01  # one in twelve weights is larger; without the rest as many are right, in a sixth of the room
@@ -100,7 +103,8 @@ def prepare(library: Library, folder: Path) -> None:
 
 
 def main() -> None:
-    library = Library.load()
+    laid = sys.stdin.read()
+    library = Library.load().overlaid(Overlay.from_json(laid) if laid.strip() else NOTHING)
     (prepare_index if sys.argv[2:] == ["index"] else prepare)(library, place(Path(sys.argv[1]), library.version))
 
 

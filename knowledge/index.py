@@ -95,14 +95,15 @@ class Index:
     entries: int
 
     @classmethod
-    def build(cls, units: Sequence[Unit], entries: int, stop: frozenset[str]) -> "Index":
+    def build(cls, units: Sequence[Unit], entries: int, stop: frozenset[str], beside: "Index | None" = None) -> "Index":
+        """An index of units; one to be laid beside another takes from that how rare each feature is."""
         ordered = sorted(units, key=lambda u: u.entry)
         counted = [features(list(u.tokens), stop) for u in ordered]
         seen: dict[str, set[int]] = defaultdict(set)
         for unit, found in zip(ordered, counted, strict=True):
             for x in found:
                 seen[x].add(unit.entry)
-        rarity = {x: math.log(1 + entries / len(e)) for x, e in seen.items()}
+        rarity = {x: beside.rare(x) if beside else math.log(1 + entries / len(e)) for x, e in seen.items()}
         ids: dict[str, list[int]] = {x: [] for x in seen}
         weights: dict[str, list[float]] = {x: [] for x in seen}
         for number, (unit, found) in enumerate(zip(ordered, counted, strict=True)):
@@ -135,9 +136,17 @@ class Index:
 
     def scores(self, asked: Mapping[str, float]) -> Floats:
         """How much each entry looks like the features of a question, one figure an entry."""
+        return self.nearest(self.weighed(asked))
+
+    def weighed(self, asked: Mapping[str, float]) -> Mapping[str, float]:
+        """The features of a question by how rare they are, over the length of the question."""
         weighted = {x: w * self.rare(x) for x, w in asked.items()}
         size = length(list(weighted.values()), LENGTH_QUERY)
-        known = [(at, w / size) for x, w in weighted.items() if (at := self.features.get(x)) is not None]
+        return {x: w / size for x, w in weighted.items()}
+
+    def nearest(self, weighed: Mapping[str, float]) -> Floats:
+        """Of each entry its unit nearest to weighed features, one figure an entry."""
+        known = [(at, w) for x, w in weighed.items() if (at := self.features.get(x)) is not None]
         best = np.zeros(self.entries, dtype=np.float32)
         if known:
             rows = np.array([at for at, _ in known], dtype=np.int64)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from knowledge.faults import Dangling, Fault, line_of
 from knowledge.glossary import Term, load_glossary
 from knowledge.language import Language
 from knowledge.law import LegalText, Passage, parents
+from knowledge.overlay import NOTHING, Overlay
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.rules import Rules
 from knowledge.supports import load_rules, rule_files
@@ -45,6 +46,8 @@ class Library:
     rules: Rules
     sureness: Sureness
     version: str
+    overlay: Overlay = NOTHING  # what staff published, laid over what is packaged
+    packaged: str = ""  # the version of what it lies on; empty where nothing is laid over
 
     @classmethod
     def load(cls, folder: Path = HERE) -> "Library":
@@ -80,6 +83,23 @@ class Library:
             kinds, glossary, Programme(DECISION, budget, targets), rules,
             Sureness.load(folder / "sureness.toml"), version_of(folder),
         )  # fmt: skip
+
+    def overlaid(self, overlay: Overlay) -> "Library":
+        """This packaged library with published topics laid over it; Dangling when one of them cannot be served."""
+        if self.overlay != NOTHING:
+            raise ValueError("an overlay lies on the packaged library, never on another")
+        topics = overlay.over(self.topics)
+        checked = (t for t in topics.values() if t.key in overlay.published)
+        faults = [
+            Fault(Path("published", f"{topic.key}.md"), 1, str(problem))
+            for topic in checked
+            for problem in consistency.problems(topic, topics, self.passages)
+        ]
+        if faults:
+            raise Dangling(faults)
+        return replace(
+            self, topics=topics, version=overlay.version(self.version), overlay=overlay, packaged=self.version
+        )
 
     @cached_property
     def topics_of(self) -> Mapping[str, tuple[Topic, ...]]:

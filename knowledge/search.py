@@ -3,23 +3,24 @@
 import itertools
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.chooser import Choosers, counted
+from knowledge.exact import Exact, Heard
+from knowledge.found import Candidate, Found, spaced
 from knowledge.halves import asking
 from knowledge.index import Floats, Index, Unit, asked_features, marked_machine
 from knowledge.library import Library
 from knowledge.normalise import Normaliser
 from knowledge.parts import bonus, leading, moved
 from knowledge.parts import intents as intents_of
-from knowledge.vietnamese import fold, has_marks, words
+from knowledge.vietnamese import fold, words
 
-OUTSIDE = "outside "
 MACHINE = re.compile(r"\bmay\b")  # the machine and "how many" fold to one word
 LATER = re.compile(r"20(?:2[1-9]|3\d)")  # years after the programme: when, not what
 CHOOSERS = "choosers"  # the folder of what is fitted, inside that of the index
@@ -34,61 +35,9 @@ INDEX_SHARPNESS = 7.0
 UNCHOSEN = -1.1  # margin of an entry for which no way was written, as of one far off
 
 
-def spaced(tokens: Sequence[str]) -> str:
-    """Folded words as a text that rules read."""
-    return " ".join(tokens).replace("_", " ")
-
-
 def place(data: Path, version: str) -> Path:
     """Where the index and chooser of exactly one version of the library lie."""
     return data / f"search-{version}"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage (or an outside class) that a question may mean, and its share of all."""
-
-    key: str
-    share: float
-
-    @property
-    def outside(self) -> str | None:
-        """The kind of thing outside the library ("greeting"), None for a passage."""
-        return self.key.removeprefix(OUTSIDE) if self.key.startswith(OUTSIDE) else None
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search saw: the folded words, what is asked for, and the candidates, best first."""
-
-    tokens: tuple[str, ...]
-    typed: tuple[str, ...]
-    plain: str  # the words typed, folded, nothing else read into them
-    intents: frozenset[str]
-    asked: frozenset[str]
-    hinted: frozenset[str]  # those of the kinds asked for that are not sure
-    named: tuple[str, ...]  # the legal texts that the question names, by number
-    candidates: tuple[Candidate, ...]
-    outside: float
-    alike: Callable[[str], float]  # how much any entry looks like the question, by its key
-    margin: Callable[[str], float]  # how far the chooser puts an entry on the right side of its line, by its key
-    strange: float  # how much the question looks like the nearest thing asked that is none of ours
-    shares: Floats = field(repr=False, compare=False)  # of every entry, in the order of the search's keys
-
-    @cached_property
-    def marked(self) -> str:
-        """The words typed with their marks; empty when the writer uses none."""
-        whole = " ".join(self.typed)
-        return whole if has_marks(whole) else ""
-
-    @property
-    def said(self) -> str:
-        """The words typed, in lower case, with their marks: "hỗ trợ 100% đúng không"."""
-        return " ".join(self.typed).replace(" %", "%")
-
-    @cached_property
-    def text(self) -> str:
-        return spaced(self.tokens)
 
 
 @dataclass(frozen=True)
@@ -105,8 +54,7 @@ class Search:
     def build(cls, library: Library, without: frozenset[str] = frozenset()) -> "Search":
         """An index over the library; the ways of the hands in `without` are held out, for measuring."""
         bare = Normaliser(library.language)
-        outside = sorted({w.passage for w in library.outside})
-        keys = (*library.passages, *outside)
+        keys = (*library.passages, *sorted({w.passage for w in library.outside}))
         number = {key: i for i, key in enumerate(keys)}
         units: list[Unit] = []
         for key, p in library.passages.items():
@@ -143,6 +91,11 @@ class Search:
 
     def with_choosers(self, choosers: Choosers | None) -> "Search":
         return replace(self, choosers=choosers)
+
+    @cached_property
+    def exact(self) -> Exact:
+        """What staff published, by the words that ask for it."""
+        return Exact.of(self.index, self.library, lambda way: Heard(self.heard(way), self.asked(way)))
 
     @cached_property
     def number(self) -> Mapping[str, int]:

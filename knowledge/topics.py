@@ -1,5 +1,6 @@
 """Topics: what people ask and what we say, one file each; and the ways of asking keyed by section."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -34,6 +35,12 @@ class Topic:
     checked: date
     asks: tuple[str, ...]
     lines: tuple[Line, ...]
+    valid_from: date | None = None  # days on which it is told, both included; None is open
+    valid_to: date | None = None
+
+    def told_on(self, day: date) -> bool:
+        """Whether it is told on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class Malformed(ValueError):
@@ -50,7 +57,7 @@ def parse_topic(key: str, text: str) -> Topic:
         lines = tuple(body_lines("+++".join(parts[2:])))
         topic = Topic(
             key, head["title"], head["part"], tuple(head["sources"]), tuple(head.get("related", ())),
-            head["checked"], tuple(head["asks"]), lines,
+            head["checked"], tuple(head["asks"]), lines, head.get("from"), head.get("until"),
         )  # fmt: skip
     except (KeyError, tomllib.TOMLDecodeError) as fault:
         raise Malformed(f"head: {fault!r}") from fault
@@ -66,6 +73,34 @@ def body_lines(body: str) -> Iterable[Line]:
         if line := raw.strip():
             tagged = TAGGED.fullmatch(line)
             yield Line(tagged[2], tagged[1]) if tagged else Line(line)
+
+
+def body_of(lines: Iterable[Line]) -> str:
+    """The lines as a file has them."""
+    return "\n".join(f"{{{line.source}}} {line.text}" if line.source else line.text for line in lines)
+
+
+def topic_text(topic: Topic) -> str:
+    """The file of a topic: `parse_topic` reads it back the same."""
+    days = {"from": topic.valid_from, "until": topic.valid_to, "checked": topic.checked}
+    rows = [
+        f"title = {quoted(topic.title)}",
+        f"part = {quoted(topic.part)}",
+        *(f"{name} = {listed(getattr(topic, name))}" for name in ("sources", "related")),
+        *(f"{name} = {day.isoformat()}" for name, day in days.items() if day),
+        f"asks = {listed(topic.asks)}",
+    ]
+    return "\n".join(["+++", *rows, "+++", body_of(topic.lines), ""])
+
+
+def quoted(text: str) -> str:
+    """A TOML string on one line; without the mark that ends the head."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f").replace("+++", "\\u002b" * 3)
+
+
+def listed(texts: Iterable[str]) -> str:
+    rows = "".join(f"  {quoted(text)},\n" for text in texts)
+    return f"[\n{rows}]" if rows else "[]"
 
 
 @dataclass(frozen=True, slots=True)

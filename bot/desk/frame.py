@@ -22,6 +22,7 @@ from bot.desk.visit import Form, NotFound, Page, Refused, Visit
 from bot.frontdesk import FrontDesk
 from bot.gate import may
 from bot.passwords import Passwords
+from bot.shelf import Shelf
 from bot.wording import say
 from db import signing_in
 from db.session import Database, Transaction
@@ -44,9 +45,10 @@ class Desk:
 
     def __init__(
         self, database: Database, clock: Clock, pages: Sequence[Page], public_url: str = "", real: Clock | None = None,
-        front: FrontDesk | None = None,
+        front: FrontDesk | None = None, shelf: Shelf | None = None,
     ) -> None:  # fmt: skip
-        self.database, self.clock, self.real, self.talking = database, clock, real or Clock(), front
+        self.database, self.clock, self.real = database, clock, real or Clock()
+        self.talking, self.shelf = front, shelf
         self.pages, self.public_url = pages, public_url
         self.passwords = Passwords()
         self.jinja = Environment(loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined)

@@ -19,6 +19,7 @@ from knowledge.vietnamese import clean
 
 if TYPE_CHECKING:
     from bot.desk.frame import Desk
+    from bot.shelf import Shelf
 
 LARGEST_NUMBER = 2**31 - 1  # of a row, on PostgreSQL
 LONGEST_TEXT = 20_000  # characters of one field
@@ -76,6 +77,13 @@ class Visit:
         if self.open is None:
             raise RuntimeError("no transaction is open here")
         return self.open
+
+    @property
+    def shelf(self) -> "Shelf":
+        """What is told from; a desk without one has no such pages."""
+        if self.desk.shelf is None:
+            raise NotFound
+        return self.desk.shelf
 
     def may(self, action: Action, thing: object = None) -> bool:
         return may(self.actor, action, thing)

@@ -15,6 +15,7 @@ from bot.desk.routes import desk_routes
 from bot.frontdesk import FrontDesk
 from bot.messages import Outgoing
 from bot.outbox import Outbox
+from bot.shelf import Shelf
 from bot.turn import Talk
 from db import deliveries
 from db.session import Database
@@ -29,6 +30,7 @@ class Served:
     desk: FrontDesk
     web: WebChat
     stop: asyncio.Event
+    shelf: Shelf
 
     def browser(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.address, timeout=10)
@@ -42,6 +44,7 @@ async def serving(
     stop = asyncio.Event()
     outbox = Outbox(database, channels := {}, clock)
     desk = FrontDesk(Talk(database, search, clock), outbox)
+    shelf = Shelf(database, desk.talk, clock)
 
     async def catch_up(user_id: str, after: int) -> Sequence[tuple[int, Outgoing]]:
         async with database.begin() as session:
@@ -54,7 +57,9 @@ async def serving(
     web = WebChat(desk.receive, catch_up, page, stop, secure=False)
     channels["web"] = web
     config = uvicorn.Config(
-        http.application([*web.routes(), *desk_routes(database, clock, desk, real=clock)], health, None),
+        http.application(
+            [*web.routes(), *desk_routes(database, clock, desk, real=clock, shelf=shelf)], health, None
+        ),
         host="127.0.0.1", port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
@@ -64,7 +69,7 @@ async def serving(
         await asyncio.sleep(0)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield Served(f"http://127.0.0.1:{port}", desk, web, stop)
+        yield Served(f"http://127.0.0.1:{port}", desk, web, stop, shelf)
     finally:
         stop.set()
         server.should_exit = True

@@ -23,8 +23,9 @@ from bot.days import day_asked
 from bot.settings import Settings
 from knowledge.chooser import Choosers
 from knowledge.fit import fit, fit_kinds
+from knowledge.found import OUTSIDE
 from knowledge.library import DECISION, Library
-from knowledge.search import CHOOSERS, OUTSIDE, Search, place
+from knowledge.search import CHOOSERS, Search, place
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 11, 24)
