@@ -34,6 +34,12 @@ same Visit after session and gate were checked in a short transaction of its own
 `visit.ready`. It has no `visit.transaction`; if it needs rows it opens `visit.desk.database.begin()` itself and
 closes it before the long work.
 
+`visit.owed += claims` sends messages to people after the commit (bot/handover gives the claims). `visit.desk.front` is
+the conversation behind the desk: `.talk.search`, `.talk.office`, `.outbox`. A page that is fetched by an open page's
+script says `by_script=True`: it keeps no session alive. `data-live="PATH"` in a template makes bot/pages/static/desk.js
+fetch `{"mark", "html", "count", "news"}` from there every few seconds; 204 means nothing new. What somebody typed into
+a field named in frame.WRITTEN is shown to them at the sign-in page when their session ended or was revoked meanwhile.
+
 `visit.form.text(name)` is cleaned text, `visit.form.get(name, "")` raw (passwords), `visit.form.every(name)` all
 values; `visit.asked(name)` a query parameter; `visit.number(name)` a number in the path. `visit.now` is the service's
 clock (in a rehearsal not the real time).

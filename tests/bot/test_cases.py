@@ -105,16 +105,17 @@ async def test_from_the_queue_to_a_closed_case(bureau: Bureau, lan: Colleague, p
     await lan.post(f"{path}/tra-loi", text="Anh nộp ở Trung tâm nhé.")
     assert "0912345678" in lan.text
     assert [(x.author, x.state) for x in await bureau.lines() if "nhé" in x.text] == [("staff", "sent")]
-    await lan.post(f"{path}/ghi-chu", note="Nhớ gọi lại")
-    assert "Nhớ gọi lại" in lan.text
+    for _ in range(2):  # a double click
+        await lan.post(f"{path}/ghi-chu", note="Nhớ gọi lại")
+    assert lan.text.count("Nhớ gọi lại") == 1
     await lan.post(f"{path}/dong", summary="Đã hướng dẫn nơi nộp")
     assert lan.path == "/desk"
     lines = await bureau.lines()
     assert "Tóm tắt: Đã hướng dẫn nơi nộp" in lines[-1].text
     assert not any("Nhớ gọi lại" in line.text for line in lines)
     done = [act for act in await bureau.acts() if act.endswith(("case", "note"))]
-    assert done[::-1] == ["see_case", "take_case", "see_case", "answer_case", "see_case", "write_note", "see_case",
-                          "close_case"]  # fmt: skip
+    told = "see_case take_case see_case answer_case see_case write_note see_case see_case close_case"
+    assert done[::-1] == told.split()
 
 
 async def test_an_answer_goes_out_once_however_often_its_form_comes(bureau: Bureau, lan: Colleague, path: str) -> None:
@@ -230,7 +231,7 @@ async def test_a_conversation_that_asked_for_nobody_is_stepped_into(
     await lan.get("/desk/hoi-thoai?tim=DET+chieu")
     assert "Long Định" in lan.text
     assert "xin chào" not in lan.text
-    await lan.get("/desk/hoi-thoai?tim=100%25")
+    await lan.get("/desk/hoi-thoai?tim=%25")
     assert "Không có tin nhắn nào" in lan.text
     number = await bureau.address()
     await lan.get(f"/desk/hoi-thoai/{number}")

@@ -160,6 +160,19 @@ async def test_what_the_machine_still_owed_is_taken_back_and_a_later_reminder_is
     assert scene.paper.read.count("nhắc hội chợ") == 1
 
 
+async def test_waiting_for_silence_takes_nothing_back_once_the_machine_speaks_again(scene: Scene) -> None:
+    await scene.types("/can_bo")
+    address, case = await scene.address(), await scene.case()
+    await scene.take(case)
+    await scene.gives_back(case)
+    async with scene.database.begin() as t:
+        await deliveries.owe(t, "later", address, Outgoing("nhắc").as_json(), scene.clock.now())
+    assert await handover.quiet(scene.database, address.id, scene.clock, 0)
+    for _ in range(3):
+        await scene.outbox.sweep()
+    assert scene.paper.read[-1] == "nhắc"
+
+
 async def test_nobody_came_the_person_hears_it_once_and_a_call_back_stands(scene: Scene) -> None:
     await scene.types("/can_bo")
     assert await overdue.cases_of_nobody(scene.database, scene.clock) == 0
