@@ -34,7 +34,7 @@ COOKIE = "kc_desk"
 IDLE, LASTS = timedelta(hours=8), timedelta(hours=24)  # of a session
 SEEN_EVERY = timedelta(minutes=1)
 SIGN_IN = "/desk/dang-nhap"
-WRITTEN = ("text", "note", "summary", "body")  # fields in which people write at length
+WRITTEN = ("text", "note", "summary", "message", "body", "asks")  # fields in which people write at length
 
 Answer = Callable[[Request, Form], Awaitable[Response]]
 Open = Callable[["Desk", Request, Form], Awaitable[Response]]
