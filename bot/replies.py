@@ -9,7 +9,7 @@ from knowledge.library import Library
 
 LABEL = 60  # characters of a button that a small phone still shows
 MOST_RELATED = 2
-JUDGED = ("answered", "not_covered")  # outcomes that people are asked whether they helped
+JUDGED = ("answered", "unclear", "not_covered")  # outcomes that people are asked whether they helped
 
 
 def short(label: str) -> str:

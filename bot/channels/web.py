@@ -80,6 +80,7 @@ class WebChat:
         woken = asyncio.Event()
         self.open[user].add(woken)
         stopping = asyncio.create_task(self.stop.wait())
+        waking: asyncio.Task[bool] | None = None
         try:
             yield "retry: 1500\n\n"
             while not self.stop.is_set():
@@ -94,6 +95,8 @@ class WebChat:
                     yield ": still here\n\n"
         finally:
             stopping.cancel()
+            if waking is not None:  # the page left while we waited
+                waking.cancel()
             self.open[user].discard(woken)
             if not self.open[user]:
                 del self.open[user]

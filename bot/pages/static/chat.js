@@ -79,6 +79,12 @@ function ask(label, choice) {
   hand();
 }
 
+// While an officer speaks nothing answers at once: the word that an answer is coming does not stay.
+function waiting() {
+  state.textContent = words.dataset.wait;
+  setTimeout(() => { if (state.textContent === words.dataset.wait) state.textContent = ""; }, 8000);
+}
+
 let handing = false;
 async function hand() {
   if (handing) return;
@@ -89,7 +95,7 @@ async function hand() {
       const answer = await fetch("/chat/messages", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(message) });
       if (answer.status >= 500 || answer.status === 401) throw new Error(String(answer.status));
       if (!answer.ok) show({ text: words.dataset.refused });
-      else state.textContent = words.dataset.wait;
+      else waiting();
     } catch {
       state.textContent = words.dataset.away;
       setTimeout(() => { handing = false; hand(); }, 2000);
