@@ -223,7 +223,9 @@ class Desk:
                 response = await page.handle(visit)
                 if response.status_code >= 400:
                     raise RolledBack(response)
-                return response
+            if visit.after:
+                await visit.after()
+            return response
         except RolledBack as undone:
             return undone.response
         except Refused:

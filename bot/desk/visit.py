@@ -64,6 +64,7 @@ class Visit:
     ready: Any = None
     open: Transaction | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    after: Callable[[], Awaitable[object]] | None = None  # done after the commit, before the answer is sent
 
     @property
     def actor(self) -> Member:
