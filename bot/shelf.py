@@ -87,13 +87,17 @@ class Shelf:
         _ = found.exact  # worked out here, not under the first question
         return found
 
+    async def follow(self) -> None:
+        """Refresh; a database that is away is asked again at the next look."""
+        try:
+            await self.refresh()
+        except Exception:
+            log.exception("what is published was not read")
+
     async def watch(self) -> None:
-        """Follow what other processes publish; a database that is away is asked again."""
+        """Follow what other processes publish."""
         while True:
-            try:
-                await self.refresh()
-            except Exception:
-                log.exception("what is published was not read")
+            await self.follow()
             await asyncio.sleep(LOOK)
 
     async def learn(self) -> None:

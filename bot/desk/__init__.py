@@ -32,7 +32,8 @@ with an incident number. The answer is sent after the commit, so a handler may r
 `before=` is for what must not happen inside a transaction (hashing, searching, the network): it is called with the
 same Visit after session and gate were checked in a short transaction of its own, and what it returns is
 `visit.ready`. It has no `visit.transaction`; if it needs rows it opens `visit.desk.database.begin()` itself and
-closes it before the long work.
+closes it before the long work. What must happen once the page is committed and before its answer is sent is
+`visit.after = …`, a function without arguments.
 
 `visit.owed += claims` sends messages to people after the commit (bot/handover gives the claims). `visit.desk.front` is
 the conversation behind the desk: `.talk.search`, `.talk.office`, `.outbox`. A page that is fetched by an open page's

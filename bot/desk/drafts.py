@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from bot import drafting
@@ -218,9 +217,8 @@ async def publish(visit: Visit) -> Response:
         visit.transaction, draft.inquiries, visit.actor.id, visit.now, settled.PUBLISHED, topic_id=draft.id
     )
     await visit.note("publish_topic", "topic", draft.key, version=version)
-    response = await visit.go(f"{LIST}/xem/{draft.key}", "learning.done.published", title=draft.title)
-    response.background = BackgroundTask(visit.shelf.refresh)  # after the commit; other processes look by themselves
-    return response
+    visit.after = visit.shelf.follow  # other processes look by themselves
+    return await visit.go(f"{LIST}/xem/{draft.key}", "learning.done.published", title=draft.title)
 
 
 async def drop(visit: Visit) -> Response:

@@ -233,6 +233,8 @@ class Desk:
                     raise RolledBack(response)
             if visit.owed:
                 await self.front.send(visit.owed)
+            if visit.after:
+                await visit.after()
             return response
         except RolledBack as undone:
             return undone.response

@@ -1,6 +1,5 @@
 """The topics that are told: packaged and published, their versions; taking back and retiring."""
 
-from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from bot import drafting
@@ -73,9 +72,8 @@ async def retire(visit: Visit) -> Response:
 
 
 async def told_anew(visit: Visit, key: str, notice: str) -> Response:
-    response = await visit.go(f"{LIST}/xem/{key}", notice)
-    response.background = BackgroundTask(visit.shelf.refresh)
-    return response
+    visit.after = visit.shelf.follow
+    return await visit.go(f"{LIST}/xem/{key}", notice)
 
 
 PAGES = (

@@ -66,6 +66,7 @@ class Visit:
     open: Transaction | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     owed: list[Claimed] = field(default_factory=list)  # what is sent to people after the commit
+    after: Callable[[], Awaitable[object]] | None = None  # done after the commit, before the answer is sent
 
     @property
     def actor(self) -> Member:

@@ -79,7 +79,6 @@ async def test_a_second_officer_publishes_what_they_saw(served: Served, database
         await two.get(path)
         await two.post(f"{path}/cong-bo", saves="1")
         assert two.path == "/desk/chu-de/xem/cb-tho-gia-day-nghe", two.text
-        await served.shelf.refresh()
         assert draft.key in served.shelf.library.topics
         async with database.begin() as t:
             acts = {(a.action, a.actor) for a in await history.page(t, kind="topic")}
@@ -127,18 +126,15 @@ async def test_a_packaged_topic_is_changed_taken_back_and_retired(served: Served
         await one.post(path, **changed, saves="0", drop=CLAUSE)
         await two.get(path)
         await two.post(f"{path}/cong-bo", saves="1")
-        await served.shelf.refresh()
         assert served.shelf.library.topics[key].title == changed["title"]
         await two.get(f"/desk/chu-de/xem/{key}")
         assert (await two.post(f"/desk/chu-de/xem/{key}/hoan-nguyen", version="7", to="packaged")).status_code == 409
         await two.get(f"/desk/chu-de/xem/{key}")
         await two.post(f"/desk/chu-de/xem/{key}/hoan-nguyen", version="1", to="packaged")
-        await served.shelf.refresh()
         assert served.shelf.library.version == served.shelf.packaged.version
         assert (await two.post(f"/desk/chu-de/xem/{key}/ngung")).status_code == 422
         await two.get(f"/desk/chu-de/xem/{key}")
         await two.post(f"/desk/chu-de/xem/{key}/ngung", sure="1")
-        await served.shelf.refresh()
         assert key not in served.shelf.library.topics
         await two.get(f"/desk/chu-de/xem/{LOCAL}")
         assert "Ngừng dùng chủ đề" not in two.text

@@ -86,7 +86,6 @@ async def test_from_a_thumb_down_to_a_better_answer(
         ):
             await written(one)
             await published(two)
-            await served.shelf.refresh()
             await person.ask(AGAIN)
             await expect(person.answers).to_have_count(4)
             await expect(person.answers.last).to_contain_text("Thợ dệt giỏi được mời dạy nghề tại làng")
@@ -94,7 +93,6 @@ async def test_from_a_thumb_down_to_a_better_answer(
             await two.goto(f"{served.address}/desk/viec-can-lam")
             await expect(two.get_by_text("Không còn câu hỏi nào chờ")).to_be_visible()
             await taken_back(two)
-            await served.shelf.refresh()
             await person.ask(QUESTION)
             await expect(person.answers).to_have_count(5)
             await expect(person.answers.last).to_contain_text("thương hiệu")
@@ -142,7 +140,6 @@ async def published(page: Page) -> None:
     await page.get_by_role("link", name="Xem nó sẽ thay đổi câu trả lời nào").click()
     await press(page, "Công bố")
     await expect(page.get_by_role("status")).to_contain_text(f"Đã công bố: {TITLE}")
-    await page.reload()
     await expect(page.get_by_text("do cán bộ công bố, phiên bản 1")).to_be_visible()
     await looked_at(page, "topic")
 
