@@ -18,7 +18,7 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.desk.origin import foreign, own_page
 from bot.desk.showing import day, label, marked, moment, until
-from bot.desk.visit import Form, NotFound, Page, Refused, Visit
+from bot.desk.visit import Form, NotFound, Page, Refused, RolledBack, Visit
 from bot.frontdesk import FrontDesk
 from bot.gate import may
 from bot.passwords import Passwords
@@ -243,10 +243,3 @@ class Desk:
         finally:
             if isinstance(visit, Visit):
                 visit.open = None
-
-
-class RolledBack(Exception):
-    """Carries an answer out of a transaction that is not to be kept."""
-
-    def __init__(self, response: Response) -> None:
-        self.response = response

@@ -139,3 +139,10 @@ class Page:
     before: Before | None = None
     by_script: bool = False  # asked again and again by an open page: keeps no session alive, takes no notice away
     keyless: bool = False  # open to somebody who came by a link and has yet to choose a password
+
+
+class RolledBack(Exception):
+    """Carries an answer out of a transaction that is not to be kept."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
