@@ -32,6 +32,7 @@ class Follow:
     who: Pattern
     attribute: Pattern
     compound: Pattern
+    things: Pattern
     confirm: Pattern
     theirs: Pattern
     asking: frozenset[str]
@@ -49,7 +50,7 @@ class Follow:
         return cls(
             change=pattern("change"), place=pattern("place"), more=pattern("more"), else_=pattern("else"),
             now=pattern("now"), lead=pattern("lead"), tail=pattern("tail"), refer=pattern("refer"),
-            who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"),
+            who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"), things=re.compile(rf"(?<!\w)(?:{rows['things']})$"),
             confirm=pattern("confirm"), theirs=pattern("theirs"), asking=listed(rows["asking"]),
             time=listed(rows["time"]), open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
         )  # fmt: skip
@@ -90,8 +91,9 @@ class Follow:
         asked = list(self.attribute.finditer(lettered(text)))
         matter, place = [], 0
         for m in asked:
+            counted = self.things.search(m[0])
             matter.append(text[place : m.start()])
-            place = m.end()
+            place = m.end() if counted is None else m.start() + counted.start()
         matter.append(text[place:])
         return " ".join("".join(matter).split()), " ".join(text[m.start() : m.end()] for m in asked)
 
