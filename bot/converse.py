@@ -1,30 +1,43 @@
 """A message in its conversation: read after the thread, answered, and the thread that it leaves. Pure."""
 
+import re
+from itertools import pairwise
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.advice import Answer, answer_of
 from bot.both import both_halves
-from bot.candidates import topic_of
+from bot.candidates import family, ranked, topic_of
 from bot.citation import begun
-from bot.decide import FOR_STAFF, HALF, Choice, decide, outside_choice
+from bot.decide import FOR_STAFF, HALF, Choice, decide, outside_choice, sure
 from bot.premise import of_unit, premise
-from bot.thread import KEEPS, Reading, Thread, after, near, read
+from bot.thread import KEEPS, ONE_S_OWN, Reading, Thread, after, near, read
 from bot.wording import say
 from knowledge.context import in_context, kinds_asked
 from knowledge.documents import vietnamese_date
 from knowledge.figures import opened
+from knowledge.holds import NEVER_STATED
 from knowledge.halves import halves
-from knowledge.library import Library
+from knowledge.library import DECISION, Library
+from knowledge.law import parents
 from knowledge.search import Found, Search
 from knowledge.vietnamese import clean, fold, words
 
 ENOUGH = 0.4  # share from which a message that follows is answered: what is near it is no other matter
 SURELY = 0.5  # share from which a message is small talk or for the staff, whatever was talked of
 WEAK = 0.3  # share under which a message that asks nothing names no matter of ours
-OTHER_MATTER = 0.5  # the weight of what was talked of, for a message that names another matter
+OTHER_MATTER = 1.0  # the weight of what was talked of, for a message that names another matter
 SAME = ("place", "more", "day", "premise")  # ways to follow that ask for what was answered before
 MOST_BESIDES = 3
+LATE = 4
+SOFT = 0.3
+SAMEPART = 0.7
+UNNAMED = .05
+BESIDE = .1
+TOLD = .02
+BUDGETS = .1
+ALONE = 0.75
+FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,14 @@ def apart(reading: Reading, alone: Found) -> str:
     What asks for something may be small talk only by words that are known for it.
     """
     outside = [c for c in alone.candidates if c.outside]
-    if outside and outside[0].outside in FOR_STAFF and outside[0].share >= SURELY:
+    few = reading.asks and not reading.own and len(alone.typed) <= FEW
+    if outside and outside[0].outside in FOR_STAFF and outside[0].share >= SURELY and not few:
         return outside[0].outside or ""
-    if not outside or reading.follows in SAME or (reading.asks and not reading.own):
+    if not outside or reading.follows in SAME or (reading.asks and not reading.own) or alone.asked & NEVER_STATED:
         return ""
     kind = outside[0].outside or ""
+    if reading.follows in ("who", "matter"):
+        return kind if alone.outside >= SURELY and kind != "offtopic" else ""
     inside = max((c.share for c in alone.candidates if not c.outside), default=0.0)
     if reading.asks:
         return kind if alone.outside >= SURELY and kind != "offtopic" else ""
@@ -97,7 +113,7 @@ def understood(
     """What to do with a message as it is read, and what was found for it; `enough` as for `decide`."""
     library, day = search.library, reading.day
     if enough is not None:  # one of two questions: too few words for the fitted kinds alone
-        alone = replace(alone, asked=alone.asked | kinds_asked(search, reading.text))
+        alone = replace(alone, asked=alone.asked | kinds_asked(search, reading.text if reading.follows != "matter" else reading.question))
     if not reading.lean:
         return decide(search, alone, day, enough), alone
     if reading.follows == "else" and (choice := besides(library, thread, day)):
@@ -108,13 +124,60 @@ def understood(
         return Choice("answered", (again,), topic_of(library, again)), told
     whole = search.find(reading.question)
     weight = OTHER_MATTER if reading.follows == "matter" else 1.0
-    found = in_context(search, alone, whole, near(library, thread, reading.follows), reading.lean, weight)
+    lean = reading.lean
+    if len(reading.own) >= 2 and (inside := ranked(library, alone, day)) and (meant := family(library, alone, inside, day)):
+        surely = sure(search, alone, library.sureness.answer, meant.share, inside)
+        lean *= (1 - surely) if surely >= ALONE and alone.outside < .1 else 1.0
+    last = recent(library, thread) if reading.follows == "follows" and LATE else ""
+    latest = search.find(f"{last} {reading.text}") if last else None
+    by, damped = near(library, thread, reading.follows), {}
+    if reading.follows == "matter":
+        by, damped = of_another(library, thread, reading, by)
+    elif reading.follows == "follows" and reading.own:
+        damped = {k: SOFT for k in thread.passages[:1] if not names(library, k, reading)}
+    found = in_context(search, alone, whole, by, lean, weight, latest, damped, kinds_asked(search, reading.text))
     asking = reading.text if reading.asks or reading.follows == "who" else reading.question
+    if not found.named and library.language.expired.search(found.text): found = replace(found, named=whole.named)
     found = replace(found, asked=kinds_asked(search, asking) | (alone.asked if enough is not None else frozenset()))
     choice = decide(search, found, day, min(ENOUGH, enough or ENOUGH))
     if reading.follows == "who" and choice.what == "answered":
-        choice = for_whom(library, choice, found, day)
+        choice = for_whom(library, choice, found, day, reading)
     return choice, replace(found, tokens=whole.tokens)
+
+
+def recent(library: Library, thread: Thread) -> str:
+    title = library.topics[thread.topic].title if thread.topic in library.topics else ""
+    named = library.language.follow.parts(title)[0]
+    return {1: thread.turn or named, 2: named or thread.turn, 3: f"{thread.turn} {named}", 4: named if thread.turn or len(thread.matter.split())>12 else "", 5: f"{thread.turn} {named}" if thread.turn or len(thread.matter.split())>12 else ""}[LATE]
+
+
+def of_another(
+    library: Library, thread: Thread, reading: Reading, by: dict[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """When of another matter the same is asked: what is near now, and what is damped."""
+    part = library.topics[thread.topic].part if thread.topic in library.topics else ""
+    named = {k for k in by if names(library, k, reading)}
+    told = {k for k in thread.passages if k not in named}
+    told |= {f"{library.passages[k].document} {s}" for k in told for s in parents(library.passages[k].section)}
+    now = {k: by[k] for k in named if k not in told}
+    for topic in library.topics.values() if part else ():
+        for key in topic.sources[:2] if topic.part == part else ():
+            leads = key == topic.sources[0] or not key.startswith(DECISION)
+            if leads and key not in told and begun(library.passages[key], reading.day):
+                now[key] = max(now.get(key, 0.0), SAMEPART if names(library, key, reading) else UNNAMED)
+    damped = {k: BESIDE for k in by if k not in now and k in library.passages}
+    if part in ONE_S_OWN:
+        damped |= {k: BUDGETS for k in library.passages if k.startswith(f"{DECISION} IV.") and k not in now}
+    return now, damped | {k: TOLD for k in told if k in library.passages}
+
+
+def names(library: Library, key: str, reading: Reading) -> bool:
+    """Whether a passage names what a message names: two words together, or the only one."""
+    follow, passage = library.language.follow, library.passages[key]
+    said = follow.folded(follow.bare(reading.text)).split()
+    pairs = [f"{a} {b}" for a, b in pairwise(said) if a in reading.own and b in reading.own] or list(reading.own)
+    text = fold(f"{passage.title} {passage.text}")
+    return any(re.search(rf"\b{re.escape(p)}\b", text) for p in pairs)
 
 
 def in_turn(search: Search, thread: Thread, reading: Reading, two: tuple[str, str]) -> tuple[Choice, Choice]:
@@ -150,9 +213,11 @@ def besides(library: Library, thread: Thread, day: date) -> Choice | None:
     return Choice("answered", passages, told[0], second=second, before=(say("advice.answer.besides"),))
 
 
-def for_whom(library: Library, choice: Choice, found: Found, day: date) -> Choice:
+def for_whom(library: Library, choice: Choice, found: Found, day: date, found_reading: Reading) -> Choice:
     """An answer to "thế còn hợp tác xã?": who is helped, then the clause of the matter."""
     those = library.eligible
+    if names(library, choice.passages[0].key, found_reading):
+        return choice
     likely = [p for c in found.candidates if c.key in those and begun(p := library.passages[c.key], day)]
     if not likely or choice.passages[0].key in those:
         return choice

@@ -76,7 +76,7 @@ def decide(search: Search, found: Found, day: date, enough: float | None = None)
         surely = meant.share >= enough
     if surely:
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
-    return ask_back(search, found, inside, meant, day)
+    return ask_back(search, found, inside, meant, day, enough)
 
 
 def sure(search: Search, found: Found, curve: Curve, share: float, inside: list[Candidate]) -> float:
@@ -187,7 +187,7 @@ def unheld(
     return tuple(k for k in sorted(kinds) if k in NEVER_STATED or not any(holds(p, k) for p in said))
 
 
-def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Family, day: date) -> Choice:
+def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Family, day: date, enough: float | None = None) -> Choice:
     """A menu, when its share is large enough and it holds the kind of thing that was asked."""
     library = search.library
     shown = options(library, inside, day)
@@ -200,7 +200,7 @@ def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Famil
         return answer(library, found, meant, day)
     few = sum(c.share for c in inside[:MOST_CHOICES])
     word = len(found.tokens) <= KEYWORD
-    if shown and few >= LEAST_SHARE and (word or sure(search, found, library.sureness.menu, few, inside) >= ASK):
+    if shown and few >= LEAST_SHARE and (word or enough is not None or sure(search, found, library.sureness.menu, few, inside) >= ASK):
         return Choice("unclear", tuple(shown), score=meant.share)
     return Choice("not_covered", why="weak", score=meant.share)
 
@@ -212,7 +212,8 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
     if kind == "elsewhere":
         return Choice("not_covered", why="elsewhere", score=score)
     ours = found.asked or library.language.field.search(found.text)
-    if kind in ("offtopic", "political") and score < 1.0 and ours:
+    unstated = found.asked & NEVER_STATED and kind not in ("thanks", "greeting", "goodbye")
+    if score < 1.0 and (unstated or (kind in ("offtopic", "political") and ours)):
         return Choice("not_covered", why="nothing", score=score)
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 

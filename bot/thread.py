@@ -1,5 +1,6 @@
 """The thread of a conversation: what a message builds on, how it reads with that, and what it leaves. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,12 +17,19 @@ ONE_S_OWN = frozenset("support eligibility condition ceiling procedure".split())
 BUDGET = 0.05  # of the whole programme: after what one gets, "bao nhiêu tiền?" asks hardly for that
 WHO = 0.9  # "thế còn hợp tác xã?" changes for whom is asked, not what
 KEEPS = 0.5
+W_DOC = 0.03
+W_BACK = 0.3
+W_TOPIC, W_OTHER, W_REL, W_LIST = 0.7, 0.5, 0.7, 0.3
 TOLD = 20  # words of a matter above which a story was told: then the topic's title names it better
+OWN = 2
+NAMED = 3
 FEW = 2  # words of a matter beside those that only say who
 SHORT = 8  # words of a message that only asks where, more or what else
 # How surely a message hangs on the one before, by how many words of a matter it has, when it leans on it and when not.
 LEANING = ((2, 0.9), (4, 0.8), (8, 0.6), (12, 0.2))
 UPRIGHT = ((2, 0.8), (4, 0.5), (8, 0.15))
+
+YEAR = re.compile(r"\b20[12]\d\b")
 
 Kind = Literal["", "follows", "matter", "who", "place", "more", "else", "day", "premise"]
 
@@ -102,11 +110,14 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
         return reading(again, "day", 1.0)
     if not own and premise(follow, rest):
         return reading(again, "premise", 1.0)
-    if not own and (asks or follow.leans(rest)):
+    if not own and (asks or follow.leans(rest) or YEAR.search(folded)):
         return reading(whole, "follows", 1.0)
-    if own and not asks and follow.leans(rest):  # "còn hội chợ thì sao?": of another matter the same is asked
+    if own and follow.leans(rest) and not follow.parts(rest)[1] and (not asks or follow.besides(rest)):
+        # "còn hội chợ thì sao?": of another matter the same is asked
+        return reading(f"{whole} {thread.asked}" if asks else whole, "matter", leaning(own, True))
+    if own and not asks and len(folded.split()) <= NAMED:
         return reading(whole, "matter", leaning(own, True))
-    long = len(folded.split()) > SHORT and not follow.leans(rest)
+    long = len(folded.split()) > SHORT and not follow.leans(rest) and len(own) > OWN
     lean = leaning(own, follow.leans(rest)) if own and not long else 0.0
     return reading(whole if lean else rest, "follows" if lean else "", lean)
 
@@ -127,16 +138,26 @@ def near(library: Library, thread: Thread, follows: Kind) -> dict[str, float]:
 
     for place, key in enumerate(thread.passages):
         add([key], 1.0 - 0.1 * place)
-    resting = {t.key for p in thread.passages for t in library.topics_of.get(p, ())} | {thread.topic}
-    topics = [library.topics[key] for key in resting if key in library.topics]
-    add((s for t in topics for s in t.sources), 0.7)
-    add((s for t in topics for k in t.related if k in library.topics for s in library.topics[k].sources), 0.5)
+    for place, key in enumerate(thread.passages):
+        for topic in library.topics_of.get(key, ()):
+            by = W_TOPIC if topic.key == thread.topic or (not place and key in topic.sources[:2]) else W_OTHER
+            add(topic.sources, by)
+            add((s for k in topic.related if k in library.topics for s in library.topics[k].sources), by * W_REL)
+    if W_DOC:
+        add((p.key for p in library.passages.values() if thread.passages and p.document == library.passages[thread.passages[0]].document), W_DOC)
+    for topic in (library.leading_to.get(thread.topic, ()) if W_BACK else ()):
+        add(library.topics[topic].sources, W_BACK)
+    if thread.topic in library.topics:
+        topic = library.topics[thread.topic]
+        add(topic.sources, W_TOPIC)
+        add((s for k in topic.related if k in library.topics for s in library.topics[k].sources), W_TOPIC * W_REL)
     for key in thread.passages[:4]:
         first = library.passages[key]
         wholes = [key, *(f"{first.document} {s}" for s in parents(first.section))]
         add((p.key for whole in wholes for p in library.parts.get(whole, ())), 0.5)
         add(wholes, 0.5)
-        add(library.beside.get(key, ()), 0.7)
+        add(library.beside.get(key, ()), W_LIST)
+        add(library.activity.get(key, ()), 0.7)
     if follows == "who":
         add(library.eligible, 1.0)
     topic = library.topics.get(thread.topic)
@@ -157,7 +178,8 @@ def after(
     if reading.lean and (stays or (keys and keys[0] in near(library, thread, reading.follows))):
         both = (thread.passages[:4], keys) if reading.follows == "who" else (keys[:4], thread.passages)
         kept = tuple(dict.fromkeys((*both[0], *both[1])))[:MOST_PASSAGES]
-        if reading.follows == "matter":
+        if reading.follows == "matter":  # what was told of the other matter is left behind, unless it tells of both
+            kept = kept if keys and keys[0] in thread.passages else keys[:4]
             return Thread(matter[:LONGEST], "", thread.asked, kept, topic, day)
         turn = matter[:LONGEST] if reading.own else thread.turn
         return Thread(thread.matter, turn, asked or thread.asked, kept, topic or thread.topic, day)

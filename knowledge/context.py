@@ -1,21 +1,28 @@
 """What a message means in its conversation: of what it may mean by itself and with the matter, what is near. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from knowledge.holds import holds
 from knowledge.index import Floats
 from knowledge.search import Found, Search, spaced
 from knowledge.vietnamese import fold, words
 
-EVEN = 1e-3  # what every passage has of each share: neither search alone can rule one out
+PART = 0.02
+KIND = 0.005
+LATEST = 0.5
+TOLD = 0.02
+EVEN = 3e-4  # what every passage has of each share: neither search alone can rule one out
 SURE = 0.03  # a message may always be about something else
 NEAR = 20.0  # how many passages there are for one that is near
 
 
 def in_context(
-    search: Search, alone: Found, whole: Found, near: Mapping[str, float], lean: float, weight: float = 1.0
+    search: Search, alone: Found, whole: Found, near: Mapping[str, float], lean: float, weight: float = 1.0,
+    latest: Found | None = None, damped: Mapping[str, float] | None = None,
+    kinds: frozenset[str] = frozenset(),
 ) -> Found:
     """What a message means after others.
 
@@ -27,8 +34,16 @@ def in_context(
     """
     inside = len(search.library.passages)
     following = np.zeros_like(alone.shares)
-    following[:inside] = (alone.shares[:inside] + EVEN) * (whole.shares[:inside] + EVEN) ** weight
     places = [search.number[key] for key in near]
+    heard, said = alone.shares[:inside] + EVEN, whole.shares[:inside] + EVEN
+    parts = parts_of(search, alone)
+    heard[places] += PART * np.array([parts.get(part_of(search, key), 0.0) for key in near], dtype=np.float32)
+    heard[places] += KIND * np.array([any(holds(search.library.passages[key], k) for k in kinds) for key in near], dtype=np.float32)
+    if latest is not None:
+        said = LATEST * (latest.shares[:inside] + EVEN) + (1 - LATEST) * said
+    following[:inside] = heard * said**weight
+    for key, by in (damped or {}).items():
+        following[search.number[key]] *= by
     following[places] *= 1 + NEAR * lean / (1 - lean + SURE) * np.array(list(near.values()), dtype=np.float32)
     following[:inside] /= following[:inside].sum()
     shares: Floats = (lean * following + (1 - lean) * alone.shares).astype(np.float32)
@@ -39,6 +54,21 @@ def in_context(
         alike=lambda key: alone.alike(key) + whole.alike(key),
         shares=shares,
     )
+
+
+def part_of(search: Search, key: str) -> str:
+    topics = search.library.topics_of.get(key, ())
+    return topics[0].part if topics else ""
+
+
+def parts_of(search: Search, found: Found) -> dict[str, float]:
+    """What part of a matter a message asks for, by what is found for it alone."""
+    shares: dict[str, float] = {}
+    for c in found.candidates:
+        part = part_of(search, c.key)
+        if part:
+            shares[part] = shares.get(part, 0.0) + c.share
+    return shares
 
 
 def kinds_asked(search: Search, text: str) -> frozenset[str]:

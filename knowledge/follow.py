@@ -117,6 +117,10 @@ class Follow:
         asking = (m.start() for m in re.finditer(r"\w+", text) if m[0] in self.open)
         return any(not any(a <= place < b for a, b in named) for place in asking)
 
+    def besides(self, text: str) -> bool:
+        """Whether it names one thing more ("còn môi trường"), and asks nothing openly."""
+        return re.match(r"(?:\w+[ ,]+){0,2}(?:con|roi)\b", self.folded(text)) is not None and not self.openly(text)
+
     def confirms(self, text: str) -> bool:
         """Whether it asks to have something confirmed, and asks nothing openly."""
         return self.confirm.search(self.folded(text)) is not None and not self.openly(text)

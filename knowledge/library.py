@@ -132,6 +132,15 @@ class Library:
         return {key: frozenset(firsts) for key, firsts in found.items()}
 
     @cached_property
+    def leading_to(self) -> Mapping[str, tuple[str, ...]]:
+        """For a topic, those that lead on to it."""
+        found: dict[str, list[str]] = {}
+        for topic in self.topics.values():
+            for key in topic.related:
+                found.setdefault(key, []).append(topic.key)
+        return {key: tuple(those) for key, those in found.items()}
+
+    @cached_property
     def eligible(self) -> frozenset[str]:
         """The passages that say who is helped."""
         return frozenset(s for t in self.topics.values() if t.part == "eligibility" for s in t.sources[:2])
@@ -139,13 +148,22 @@ class Library:
     @cached_property
     def beside(self) -> Mapping[str, tuple[str, ...]]:
         """For a part of the Decision, those on the same activity (its target, support, budget) or of the same list."""
-        sections = [p.section for p in self.passages.values() if p.document == DECISION]
+        return self.together("activity ", "list ")
+
+    @cached_property
+    def activity(self) -> Mapping[str, tuple[str, ...]]:
+        """For a part of the Decision, those on the same activity: its target, support, budget."""
+        return self.together("activity ")
+
+    def together(self, *kinds: str) -> Mapping[str, tuple[str, ...]]:
+        """For each part of the Decision, those of a group of these kinds that it belongs to."""
+        sections = {p.section: p.key for p in self.passages.values() if p.document == DECISION}
         groups: dict[str, list[str]] = {}
-        for section in sections:
+        for section, key in sections.items():
             for group in kin(section):
-                groups.setdefault(group, []).append(f"{DECISION} {section}")
-        together = {s: [key for group in kin(s) for key in groups[group]] for s in sections}
-        return {f"{DECISION} {s}": tuple(dict.fromkeys(keys)) for s, keys in together.items()}
+                groups.setdefault(group, []).append(key)
+        mine = {s: [key for g in kin(s) if g.startswith(kinds) for key in groups[g]] for s in sections}
+        return {sections[s]: tuple(dict.fromkeys(keys)) for s, keys in mine.items()}
 
     @cached_property
     def asked(self) -> tuple[Way, ...]:
