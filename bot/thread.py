@@ -17,6 +17,7 @@ ONE_S_OWN = frozenset("support eligibility condition ceiling procedure".split())
 BUDGET = 0.05  # of the whole programme: after what one gets, "bao nhiêu tiền?" asks hardly for that
 WHO = 0.9  # "thế còn hợp tác xã?" changes for whom is asked, not what
 KEEPS = 0.5
+W_LATE = 0.2
 W_DOC = 0.03
 W_BACK = 0.3
 W_TOPIC, W_OTHER, W_REL, W_LIST = 0.7, 0.5, 0.7, 0.3
@@ -141,6 +142,7 @@ def near(library: Library, thread: Thread, follows: Kind) -> dict[str, float]:
     for place, key in enumerate(thread.passages):
         for topic in library.topics_of.get(key, ()):
             by = W_TOPIC if topic.key == thread.topic or (not place and key in topic.sources[:2]) else W_OTHER
+            by = by if key in topic.sources[:3] else W_LATE
             add(topic.sources, by)
             add((s for k in topic.related if k in library.topics for s in library.topics[k].sources), by * W_REL)
     if W_DOC:

@@ -11,7 +11,7 @@ from knowledge.search import Found, Search, spaced
 from knowledge.vietnamese import fold, words
 
 PART = 0.02
-KIND = 0.005
+LACKS = 0.3
 LATEST = 0.5
 TOLD = 0.02
 EVEN = 3e-4  # what every passage has of each share: neither search alone can rule one out
@@ -34,11 +34,11 @@ def in_context(
     """
     inside = len(search.library.passages)
     following = np.zeros_like(alone.shares)
+    near = {k: w if "doer" not in kinds or holds(search.library.passages[k], "doer") else w * LACKS for k, w in near.items()}
     places = [search.number[key] for key in near]
     heard, said = alone.shares[:inside] + EVEN, whole.shares[:inside] + EVEN
     parts = parts_of(search, alone)
     heard[places] += PART * np.array([parts.get(part_of(search, key), 0.0) for key in near], dtype=np.float32)
-    heard[places] += KIND * np.array([any(holds(search.library.passages[key], k) for k in kinds) for key in near], dtype=np.float32)
     if latest is not None:
         said = LATEST * (latest.shares[:inside] + EVEN) + (1 - LATEST) * said
     following[:inside] = heard * said**weight
@@ -76,4 +76,5 @@ def kinds_asked(search: Search, text: str) -> frozenset[str]:
     language = search.library.language
     both = f"{spaced(search.heard(text))} | {' '.join(fold(w) for w in words(text))}"
     rules = (*language.asked.items(), *language.asked_loosely.items())
-    return frozenset(name for name, rule in rules if rule.search(both))
+    found = frozenset(name for name, rule in rules if rule.search(both))
+    return found | {"doer"} if language.follow.doer.search(both) else found

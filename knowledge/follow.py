@@ -34,6 +34,7 @@ class Follow:
     compound: Pattern
     things: Pattern
     confirm: Pattern
+    doer: Pattern
     theirs: Pattern
     asking: frozenset[str]
     time: frozenset[str]
@@ -51,7 +52,7 @@ class Follow:
             change=pattern("change"), place=pattern("place"), more=pattern("more"), else_=pattern("else"),
             now=pattern("now"), lead=pattern("lead"), tail=pattern("tail"), refer=pattern("refer"),
             who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"), things=re.compile(rf"(?<!\w)(?:{rows['things']})$"),
-            confirm=pattern("confirm"), theirs=pattern("theirs"), asking=listed(rows["asking"]),
+            confirm=pattern("confirm"), doer=pattern("doer"), theirs=pattern("theirs"), asking=listed(rows["asking"]),
             time=listed(rows["time"]), open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
         )  # fmt: skip
 
