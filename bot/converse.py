@@ -18,6 +18,7 @@ from knowledge.documents import vietnamese_date
 from knowledge.figures import opened
 from knowledge.holds import NEVER_STATED
 from knowledge.halves import halves
+from knowledge.follow import Follow
 from knowledge.library import DECISION, Library
 from knowledge.law import parents
 from knowledge.search import Found, Search
@@ -30,6 +31,7 @@ OTHER_MATTER = 1.0  # the weight of what was talked of, for a message that names
 SAME = ("place", "more", "day", "premise")  # ways to follow that ask for what was answered before
 MOST_BESIDES = 3
 LATE = 4
+LAUGHS = re.compile(r"^(?:(?:ha|hi|he|hi|kk)+\b[ ,.!]*)")
 SOFT = 0.1
 SAMEPART = 0.7
 UNNAMED = .05
@@ -57,12 +59,12 @@ def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
     thread = thread.known(library)
     reading = read(library, thread, text, today)
     alone = heard(search, thread, reading)
-    if reading.lean and (kind := apart(reading, alone)):
+    if reading.lean and (kind := apart(library.language.follow, reading, alone)):
         choice = outside_choice(library, alone, kind, alone.outside)
         reading = replace(reading, question=reading.text, lean=0.0, follows="", day=today)
         return Said(answer_of(library, choice, alone, today), reading, thread)
     choice, found = understood(search, thread, reading, alone)
-    if reading.lean < KEEPS and (two := halves(library.language, reading.text)):
+    if reading.lean <= KEEPS and (two := halves(library.language, reading.text)):
         choice = both_halves(search, choice, two, in_turn(search, thread, reading, two), reading.day)
     if reading.day != today:
         choice = replace(
@@ -86,7 +88,7 @@ def heard(search: Search, thread: Thread, reading: Reading) -> Found:
     return replace(found, typed=typed, plain=" ".join(fold(w) for w in typed))
 
 
-def apart(reading: Reading, alone: Found) -> str:
+def apart(follow: Follow, reading: Reading, alone: Found) -> str:
     """The kind of thing that a message surely is that says nothing of the matter: thanks, a chat, a wish for a person.
 
     What asks for something may be small talk only by words that are known for it.
@@ -98,6 +100,8 @@ def apart(reading: Reading, alone: Found) -> str:
     if not outside or reading.follows in SAME or (reading.asks and not reading.own) or alone.asked & NEVER_STATED:
         return ""
     kind = outside[0].outside or ""
+    if len(reading.own) <= 1 and LAUGHS.search(fold(reading.text)) and not follow.parts(reading.text)[1]:
+        return kind if outside[0].share >= .1 else "thanks"
     if reading.follows in ("who", "matter"):
         return kind if alone.outside >= SURELY and kind != "offtopic" else ""
     inside = max((c.share for c in alone.candidates if not c.outside), default=0.0)
@@ -113,7 +117,7 @@ def understood(
     """What to do with a message as it is read, and what was found for it; `enough` as for `decide`."""
     library, day = search.library, reading.day
     if enough is not None:  # one of two questions: too few words for the fitted kinds alone
-        alone = replace(alone, asked=alone.asked | kinds_asked(search, reading.text if reading.follows != "matter" else reading.question))
+        alone = replace(alone, asked=alone.asked | kinds_asked(search, reading.text))
     if not reading.lean:
         return decide(search, alone, day, enough), alone
     if reading.follows == "else" and (choice := besides(library, thread, day)):
@@ -130,12 +134,13 @@ def understood(
         lean *= (1 - surely) if surely >= ALONE and alone.outside < .1 else 1.0
     last = recent(library, thread) if reading.follows == "follows" and LATE else ""
     latest = search.find(f"{last} {reading.text}") if last else None
-    by, damped = near(library, thread, reading.follows), {}
+    by, damped, part = near(library, thread, reading.follows), {}, ""
     if reading.follows == "matter":
+        part = library.topics[thread.topic].part if thread.topic in library.topics else ""
         by, damped = of_another(library, thread, reading, by)
     elif reading.follows == "follows" and reading.own:
         damped = {k: SOFT for k in thread.passages[:1] if not names(library, k, reading)}
-    found = in_context(search, alone, whole, by, lean, weight, latest, damped, kinds_asked(search, reading.text))
+    found = in_context(search, alone, whole, by, lean, weight, latest, damped, kinds_asked(search, reading.text if reading.follows != "matter" else reading.question), part)
     asking = reading.text if reading.asks or reading.follows == "who" else reading.question
     if not found.named and library.language.expired.search(found.text): found = replace(found, named=whole.named)
     found = replace(found, asked=kinds_asked(search, asking) | (alone.asked if enough is not None else frozenset()))

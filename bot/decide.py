@@ -17,6 +17,7 @@ from knowledge.sureness import Curve
 from knowledge.topics import Topic
 
 ANSWER, ASK = 0.6, 0.1  # how sure, on held-out writers: answer from the first on, ask back from the second
+FACTS = 4  # passages of a text of which we hold facts, not its words
 HALF = 0.35  # share from which one of two questions is answered: what both are about is often said in one
 KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
 SHARE, LEAST_SHARE = 0.6, 0.16  # shares that tell alone: what is meant surely, what is not meant at all
@@ -224,7 +225,9 @@ def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:
         if number == DECISION:
             continue
         told = tuple(library.passages[k] for k in library.texts[number].told_by)
-        own = next((p for p in library.passages.values() if p.document == number), None)
+        own = [p for p in library.passages.values() if p.document == number]
+        if own and len(own) <= FACTS:  # of a text known by facts alone: the latest first
+            return (*sorted(own, key=lambda p: p.valid_from or date.min, reverse=True), *told)
         if own:
-            return (own, *told)
+            return (own[0], *told)
     return (library.passages[f"{DECISION} QD.0"],)

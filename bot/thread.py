@@ -145,8 +145,9 @@ def near(library: Library, thread: Thread, follows: Kind) -> dict[str, float]:
             by = by if key in topic.sources[:3] else W_LATE
             add(topic.sources, by)
             add((s for k in topic.related if k in library.topics for s in library.topics[k].sources), by * W_REL)
-    if W_DOC:
-        add((p.key for p in library.passages.values() if thread.passages and p.document == library.passages[thread.passages[0]].document), W_DOC)
+    document = library.passages[thread.passages[0]].document if thread.passages else DECISION
+    if document != DECISION:
+        add((p.key for p in library.passages.values() if p.document == document), W_DOC)
     for topic in (library.leading_to.get(thread.topic, ()) if W_BACK else ()):
         add(library.topics[topic].sources, W_BACK)
     if thread.topic in library.topics:

@@ -22,7 +22,7 @@ NEAR = 20.0  # how many passages there are for one that is near
 def in_context(
     search: Search, alone: Found, whole: Found, near: Mapping[str, float], lean: float, weight: float = 1.0,
     latest: Found | None = None, damped: Mapping[str, float] | None = None,
-    kinds: frozenset[str] = frozenset(),
+    kinds: frozenset[str] = frozenset(), part: str = "",
 ) -> Found:
     """What a message means after others.
 
@@ -37,7 +37,7 @@ def in_context(
     near = {k: w if "doer" not in kinds or holds(search.library.passages[k], "doer") else w * LACKS for k, w in near.items()}
     places = [search.number[key] for key in near]
     heard, said = alone.shares[:inside] + EVEN, whole.shares[:inside] + EVEN
-    parts = parts_of(search, alone)
+    parts = parts_of(search, alone) if not part else {part: 1.0}
     heard[places] += PART * np.array([parts.get(part_of(search, key), 0.0) for key in near], dtype=np.float32)
     if latest is not None:
         said = LATEST * (latest.shares[:inside] + EVEN) + (1 - LATEST) * said
