@@ -188,7 +188,9 @@ def unheld(
     return tuple(k for k in sorted(kinds) if k in NEVER_STATED or not any(holds(p, k) for p in said))
 
 
-def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Family, day: date, enough: float | None = None) -> Choice:
+def ask_back(
+    search: Search, found: Found, inside: list[Candidate], meant: Family, day: date, enough: float | None = None
+) -> Choice:
     """A menu, when its share is large enough and it holds the kind of thing that was asked."""
     library = search.library
     shown = options(library, inside, day)
@@ -201,7 +203,11 @@ def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Famil
         return answer(library, found, meant, day)
     few = sum(c.share for c in inside[:MOST_CHOICES])
     word = len(found.tokens) <= KEYWORD
-    if shown and few >= LEAST_SHARE and (word or enough is not None or sure(search, found, library.sureness.menu, few, inside) >= ASK):
+    if (
+        shown
+        and few >= LEAST_SHARE
+        and (word or enough is not None or sure(search, found, library.sureness.menu, few, inside) >= ASK)
+    ):
         return Choice("unclear", tuple(shown), score=meant.share)
     return Choice("not_covered", why="weak", score=meant.share)
 

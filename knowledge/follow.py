@@ -9,6 +9,7 @@ from typing import Literal
 from knowledge.vietnamese import fold, lettered
 
 Pattern = re.Pattern[str]
+KINDS = ("doer", "paid")  # kinds of thing that are asked for so only of a matter talked of
 Same = Literal["place", "more", "else"]  # where it stands, more of the same, what else there is
 
 
@@ -34,7 +35,9 @@ class Follow:
     compound: Pattern
     things: Pattern
     confirm: Pattern
-    doer: Pattern
+    yes_or_no: Pattern
+    laughs: Pattern
+    kinds: Mapping[str, Pattern]
     theirs: Pattern
     asking: frozenset[str]
     time: frozenset[str]
@@ -51,9 +54,11 @@ class Follow:
         return cls(
             change=pattern("change"), place=pattern("place"), more=pattern("more"), else_=pattern("else"),
             now=pattern("now"), lead=pattern("lead"), tail=pattern("tail"), refer=pattern("refer"),
-            who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"), things=re.compile(rf"(?<!\w)(?:{rows['things']})$"),
-            confirm=pattern("confirm"), doer=pattern("doer"), theirs=pattern("theirs"), asking=listed(rows["asking"]),
-            time=listed(rows["time"]), open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
+            who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"),
+            things=re.compile(rf"(?<!\w)(?:{rows['things']})$"), confirm=pattern("confirm"),
+            yes_or_no=pattern("yes_or_no"), laughs=pattern("laughs"), kinds={kind: pattern(kind) for kind in KINDS},
+            theirs=pattern("theirs"), asking=listed(rows["asking"]), time=listed(rows["time"]),
+            open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
         )  # fmt: skip
 
     def spelled(self, text: str) -> str:
@@ -125,6 +130,10 @@ class Follow:
     def confirms(self, text: str) -> bool:
         """Whether it asks to have something confirmed, and asks nothing openly."""
         return self.confirm.search(self.folded(text)) is not None and not self.openly(text)
+
+    def states(self, text: str) -> bool:
+        """Whether it states something and only asks to have that confirmed: "tỉnh vay ngân hàng hả?"."""
+        return self.confirms(text) and self.yes_or_no.search(self.folded(text)) is None
 
     def asks(self, text: str) -> bool:
         """Whether it has words that ask for something, besides those of time."""

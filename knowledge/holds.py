@@ -42,6 +42,7 @@ HOLDS = {
         r"|xem xét|kiểm tra|tiếp nhận|lập |chấm)"
         r"|do (?:cơ quan|đơn vị|[A-ZĐỦ])[^.;]{0,60}(?:quyết định|phê duyệt|lập|cấp|chọn|chủ trì|thực hiện|tổ chức)"
     ),
+    "paid": re.compile(r"tạm ứng|thanh toán|giải ngân|cấp (?:đủ |toàn bộ )?kinh phí|chuyển (?:tiền|kinh phí)|chi trả"),
     "interest": re.compile(r"lãi suất", re.I),
 }
 AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})

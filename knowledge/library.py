@@ -90,6 +90,10 @@ class Library:
                 found.setdefault(source, []).append(topic)
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
 
+    def part(self, topic: str) -> str:
+        """The part of its matter that a topic tells; empty for none."""
+        return self.topics[topic].part if topic in self.topics else ""
+
     @cached_property
     def held(self) -> frozenset[str]:
         """The texts of which we hold at least a fact."""
