@@ -44,12 +44,12 @@ def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
         choice = outside_choice(library, alone, kind, alone.outside)
         reading = replace(reading, question=reading.text, lean=0.0, follows="", day=today)
         return Said(answer_of(library, choice, alone, today), reading, thread)
-    two = None
-    if reading.lean <= KEEPS:
-        two = halves(library.language, reading.text) or shared(library.language, reading.text)
+    one_after_other = halves(library.language, reading.text) if reading.lean <= KEEPS else None
+    two = one_after_other or (shared(library.language, reading.text) if reading.lean <= KEEPS else None)
     choice, found = understood(search, thread, replace(reading, lean=0.0) if two else reading, alone)
     if two:
-        choice = both_halves(search, choice, two, in_turn(search, thread, reading, two), reading.day)
+        before = (thread if reading.lean else Thread()) if one_after_other else None
+        choice = both_halves(search, choice, two, in_turn(search, before, reading, two), reading.day)
     if reading.day != today:
         line = say("advice.answer.for_day", day=vietnamese_date(reading.day))
         choice = replace(choice, before=(line, *choice.before))
@@ -85,14 +85,14 @@ def apart(follow: Follow, reading: Reading, alone: Found) -> str:
     return kind if names_nothing or alone.outside >= min(SURELY, inside / 2) else ""
 
 
-def in_turn(search: Search, thread: Thread, reading: Reading, two: tuple[str, str]) -> tuple[Choice, Choice]:
-    """The choices for two questions of one message: the second is read after the first."""
-    library = search.library
-    before = thread if reading.lean else Thread()
-    one = read(library, before, two[0], reading.today)
-    first, _ = understood(search, before, one, heard(search, before, one), HALF)
+def in_turn(search: Search, before: Thread | None, reading: Reading, two: tuple[str, str]) -> tuple[Choice, Choice]:
+    """The choices for two questions of one message: the second is read after the first; with no thread each alone."""
+    library, thread = search.library, before or Thread()
+    one = read(library, thread, two[0], reading.today)
+    first, _ = understood(search, thread, one, heard(search, thread, one), HALF)
     keys = tuple(p.key for p in first.passages)
-    left = after(library, before, one, "answered", keys, first.topic.key if first.topic else "")
-    other = read(library, left, two[1], reading.today)
-    second, _ = understood(search, left, other, heard(search, left, other), HALF)
+    if before is not None:
+        thread = after(library, thread, one, "answered", keys, first.topic.key if first.topic else "")
+    other = read(library, thread, two[1], reading.today)
+    second, _ = understood(search, thread, other, heard(search, thread, other), HALF)
     return first, second

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.another import names, of_another
+from bot.another import naming, of_another
 from bot.candidates import family, ranked, topic_of
 from bot.citation import begun
 from bot.decide import Choice, decide, sure
@@ -19,8 +19,8 @@ from knowledge.search import Found, Search
 from knowledge.vietnamese import fold, words
 
 ENOUGH = 0.4  # share from which a message that follows is answered: what is near it is no other matter
-PLAIN = {0: 0.85, 1: 0.85}  # how sure a message is by itself, by its own words, from which it hardly hangs on others
-PLAINLY = 0.75  # the same, of one with more words
+PLAIN, BARELY = 0.75, 0.85  # how sure a message is by itself, from which it hardly hangs on others; of fewer words
+FEW = 2  # own words
 OURS = 0.1  # share of what is none of ours, from which no message is plain
 AGAIN = 0.1  # of its likelihood, what was just told and does not name what the message names
 LONG = 12  # words of a matter beside which the last answer's title helps to find what is meant
@@ -67,6 +67,8 @@ def understood(
         asked=asks | (alone.asked if enough is not None else frozenset()),
     )
     choice = decide(search, found, day, min(ENOUGH, enough or ENOUGH))
+    if choice.why == "kind" and not reading.own and thread.passages:  # of the matter that is not stated
+        choice = replace(choice, passages=(library.passages[thread.passages[0]],))
     if reading.follows == "who" and choice.what == "answered":
         choice = for_whom(library, choice, found, reading)
     return choice, replace(found, tokens=wholes[0].tokens)
@@ -79,7 +81,7 @@ def lean_of(search: Search, reading: Reading, alone: Found) -> float:
     if meant is None or alone.outside >= OURS:
         return reading.lean
     surely = sure(search, alone, search.library.sureness.answer, meant.share, inside)
-    return reading.lean * (1 - surely if surely >= PLAIN.get(len(reading.own), PLAINLY) else 1.0)
+    return reading.lean * (1 - surely if surely >= (PLAIN if len(reading.own) >= FEW else BARELY) else 1.0)
 
 
 def pull(library: Library, thread: Thread, reading: Reading) -> Pull:
@@ -89,7 +91,8 @@ def pull(library: Library, thread: Thread, reading: Reading) -> Pull:
         return of_another(library, thread, reading, by)
     again: Mapping[str, float] = {}
     if reading.follows == "follows" and reading.own:
-        again = {key: AGAIN for key in thread.passages[:1] if not names(library, key, reading)}
+        named = naming(library, reading)
+        again = {key: AGAIN for key in thread.passages[:1] if not named.search(library.folded[key])}
     return Pull(by, again)
 
 
@@ -125,7 +128,7 @@ def for_whom(library: Library, choice: Choice, found: Found, reading: Reading) -
     """An answer to "thế còn hợp tác xã?": who is helped, then the clause of the matter; that alone when it says who."""
     those, first = library.eligible, choice.passages[0]
     likely = [p for c in found.candidates if c.key in those and begun(p := library.passages[c.key], reading.day)]
-    if not likely or first.key in those or names(library, first.key, reading):
+    if not likely or first.key in those or naming(library, reading).search(library.folded[first.key]):
         return choice
     topic = topic_of(library, likely[0])
     return replace(choice, passages=(likely[0], *choice.passages), topic=topic, second=choice.topic)

@@ -17,7 +17,7 @@ SAME_PART = (
     0.02  # of the share of a part of its matter that a message asks for, what each near passage of that part has
 )
 LACKS = 0.3  # how near a passage stays that does not say who does it, or when it is paid, when that is asked
-ALWAYS = frozenset({"doer", "paid"})  # kinds that no clause is about when it does not hold them
+ALWAYS = frozenset({"doer", "paid", "penalty"})  # kinds that no clause is about when it does not hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +88,5 @@ def kinds_asked(search: Search, text: str) -> frozenset[str]:
     language = search.library.language
     both = f"{spaced(search.heard(text))} | {' '.join(fold(w) for w in words(text))}"
     rules = (*language.asked.items(), *language.asked_loosely.items(), *language.follow.kinds.items())
-    return frozenset(name for name, rule in rules if rule.search(both))
+    found = frozenset(name for name, rule in rules if rule.search(both))
+    return found - {"date", "terms"} if "paid" in found else found  # another term is no answer to that one

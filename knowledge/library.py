@@ -90,6 +90,11 @@ class Library:
                 found.setdefault(source, []).append(topic)
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
 
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """The title and the words of each passage, folded."""
+        return {key: fold(f"{p.title} {p.text}") for key, p in self.passages.items()}
+
     def part(self, topic: str) -> str:
         """The part of its matter that a topic tells; empty for none."""
         return self.topics[topic].part if topic in self.topics else ""
