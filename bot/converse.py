@@ -64,9 +64,7 @@ def apart(follow: Follow, reading: Reading, alone: Found) -> str:
     What asks for something, or names another matter, may be small talk only by words that are known for it.
     """
     outside = [c for c in alone.candidates if c.outside]
-    if not outside:
-        return ""
-    kind, share = outside[0].outside or "", outside[0].share
+    kind, share = (outside[0].outside or "", outside[0].share) if outside else ("", 0.0)
     only_asks = reading.asks and not reading.own
     if kind in FOR_STAFF and share >= SURELY and not (only_asks and len(alone.typed) <= FEW):
         return kind
@@ -75,8 +73,8 @@ def apart(follow: Follow, reading: Reading, alone: Found) -> str:
         and follow.laughs.search(follow.folded(reading.text))
         and not follow.parts(reading.text)[1]
     ):
-        return kind if share >= LAUGHED else "thanks"
-    if reading.follows in SAME or only_asks or alone.asked & NEVER_STATED:
+        return kind if share >= LAUGHED and kind != "offtopic" else "thanks"
+    if not kind or reading.follows in SAME or only_asks or alone.asked & NEVER_STATED:
         return ""
     if reading.asks or reading.follows in ("who", "matter"):
         return kind if alone.outside >= SURELY and kind != "offtopic" else ""
