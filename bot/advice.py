@@ -118,7 +118,10 @@ def fitting(
     heads = [len(quoted(Cited(p, library.text_of(p), day, ""), False)) + 4 for p in used]
     first = min(len(used[0].text) + 20, ROOM_FIRST)
     while len(heads) > 1 and sum(heads) + first + LEAST_ROOM * (len(heads) - 1) > room:
-        heads.pop()
+        if len(heads) == 2 and first > ROOM_BESIDE:  # what stands beside a long clause is often what is in force
+            first = ROOM_BESIDE
+        else:
+            heads.pop()
     left = room - sum(heads)
     cited: list[Cited] = []
     for i, p in enumerate(used[: len(heads)]):

@@ -5,28 +5,24 @@ from datetime import date
 
 from bot.advice import Answer, answer_of
 from bot.both import both_halves
-from bot.candidates import topic_of
 from bot.choosing import of_rivals, published
-from bot.citation import begun
-from bot.decide import FOR_STAFF, HALF, Choice, decide, outside_choice
-from bot.premise import of_unit, premise
-from bot.thread import KEEPS, Reading, Thread, after, near, read
+from bot.decide import FOR_STAFF, HALF, Choice, outside_choice
+from bot.left import KEEPS, after
+from bot.thread import SAME, Reading, Thread, read
+from bot.understood import heard, understood
 from bot.wording import say
-from knowledge.context import in_context, kinds_asked
 from knowledge.documents import vietnamese_date
-from knowledge.figures import opened
+from knowledge.follow import Follow
 from knowledge.found import Found
-from knowledge.halves import halves
-from knowledge.library import Library
+from knowledge.halves import halves, shared
+from knowledge.holds import NEVER_STATED
 from knowledge.search import Search
-from knowledge.vietnamese import clean, fold, words
+from knowledge.vietnamese import clean
 
-ENOUGH = 0.4  # share from which a message that follows is answered: what is near it is no other matter
 SURELY = 0.5  # share from which a message is small talk or for the staff, whatever was talked of
 WEAK = 0.3  # share under which a message that asks nothing names no matter of ours
-OTHER_MATTER = 0.5  # the weight of what was talked of, for a message that names another matter
-SAME = ("place", "more", "day", "premise")  # ways to follow that ask for what was answered before
-MOST_BESIDES = 3
+LAUGHED = 0.1  # share from which what is said with a laugh is of that kind; below it is a thank-you
+FEW = 2  # words that only ask: "hồ sơ?" is not about one's own file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,120 +42,60 @@ def converse(search: Search, thread: Thread, text: str, today: date) -> Said:
     thread = thread.known(library)
     reading = read(library, thread, text, today)
     alone = heard(search, thread, reading)
-    if reading.lean and (kind := apart(reading, alone)):
+    if reading.lean and (kind := apart(library.language.follow, reading, alone)):
         choice = outside_choice(library, alone, kind, alone.outside)
         reading = replace(reading, question=reading.text, lean=0.0, follows="", day=today)
         return Said(answer_of(library, choice, alone, today), reading, thread)
-    choice, found = understood(search, thread, reading, alone)
+    one_after_other = halves(library.language, reading.text) if reading.lean <= KEEPS else None
+    two = one_after_other or (shared(library.language, reading.text) if reading.lean <= KEEPS else None)
+    choice, found = understood(search, thread, replace(reading, lean=0.0) if two else reading, alone)
     foreseen = published(search, alone, reading.day) if reading.lean < KEEPS else None
     if foreseen is not None:
         choice, found = foreseen, alone
-    elif reading.lean < KEEPS and (two := halves(library.language, reading.text)):
-        choice = both_halves(search, choice, two, in_turn(search, thread, reading, two), reading.day)
+    elif two:
+        before = (thread if reading.lean else Thread()) if one_after_other else None
+        choice = both_halves(search, choice, two, in_turn(search, before, reading, two), reading.day)
     if reading.day != today:
-        choice = replace(
-            choice, before=(say("advice.answer.for_day", day=vietnamese_date(reading.day)), *choice.before)
-        )
+        line = say("advice.answer.for_day", day=vietnamese_date(reading.day))
+        choice = replace(choice, before=(line, *choice.before))
     answer = answer_of(library, of_rivals(search, found, choice, reading.day), found, reading.day)
     keys = tuple(s.passage.key for s in answer.sources) or tuple(s.passage.key for s in answer.suggestions)
     return Said(answer, reading, after(library, thread, reading, answer.outcome, keys, answer.topic))
 
 
-def heard(search: Search, thread: Thread, reading: Reading) -> Found:
-    """What is found for a message by itself: of one that hangs on the one before, by the words that do not only say
-    so; of one that names another matter, with what was asked; without figures that it wants confirmed. All that was
-    typed is kept for the rules that read it."""
-    follow = search.library.language.follow
-    text = opened(reading.text, premise(follow, reading.text))
-    if reading.lean:
-        text = follow.bare(text)
-    found = search.find(f"{text} {thread.asked}" if reading.follows == "matter" else text)
-    typed = tuple(words(reading.text))
-    return replace(found, typed=typed, plain=" ".join(fold(w) for w in typed))
-
-
-def apart(reading: Reading, alone: Found) -> str:
+def apart(follow: Follow, reading: Reading, alone: Found) -> str:
     """The kind of thing that a message surely is that says nothing of the matter: thanks, a chat, a wish for a person.
 
-    What asks for something may be small talk only by words that are known for it.
+    What asks for something, or names another matter, may be small talk only by words that are known for it.
     """
     outside = [c for c in alone.candidates if c.outside]
-    if outside and outside[0].outside in FOR_STAFF and outside[0].share >= SURELY:
-        return outside[0].outside or ""
-    if not outside or reading.follows in SAME or (reading.asks and not reading.own):
+    kind, share = (outside[0].outside or "", outside[0].share) if outside else ("", 0.0)
+    only_asks = reading.asks and not reading.own
+    if kind in FOR_STAFF and share >= SURELY and not (only_asks and len(alone.typed) <= FEW):
+        return kind
+    if (
+        len(reading.own) <= 1
+        and follow.laughs.search(follow.folded(reading.text))
+        and not follow.parts(reading.text)[1]
+    ):
+        return kind if share >= LAUGHED and kind != "offtopic" else "thanks"
+    if not kind or reading.follows in SAME or only_asks or alone.asked & NEVER_STATED:
         return ""
-    kind = outside[0].outside or ""
-    inside = max((c.share for c in alone.candidates if not c.outside), default=0.0)
-    if reading.asks:
+    if reading.asks or reading.follows in ("who", "matter"):
         return kind if alone.outside >= SURELY and kind != "offtopic" else ""
+    inside = max((c.share for c in alone.candidates if not c.outside), default=0.0)
     names_nothing = bool(reading.own) and reading.follows == "follows" and inside < WEAK
     return kind if names_nothing or alone.outside >= min(SURELY, inside / 2) else ""
 
 
-def understood(
-    search: Search, thread: Thread, reading: Reading, alone: Found, enough: float | None = None
-) -> tuple[Choice, Found]:
-    """What to do with a message as it is read, and what was found for it; `enough` as for `decide`."""
-    library, day = search.library, reading.day
-    if enough is not None:  # one of two questions: too few words for the fitted kinds alone
-        alone = replace(alone, asked=alone.asked | kinds_asked(search, reading.text))
-    if not reading.lean:
-        return decide(search, alone, day, enough), alone
-    if reading.follows == "else" and (choice := besides(library, thread, day)):
-        return choice, alone
-    if reading.follows in SAME and thread.passages:
-        again = library.passages[same(library, thread, reading)]
-        told = replace(alone, tokens=tuple(search.heard(reading.question)))
-        return Choice("answered", (again,), topic_of(library, again)), told
-    whole = search.find(reading.question)
-    weight = OTHER_MATTER if reading.follows == "matter" else 1.0
-    found = in_context(search, alone, whole, near(library, thread, reading.follows), reading.lean, weight)
-    asking = reading.text if reading.asks or reading.follows == "who" else reading.question
-    found = replace(found, asked=kinds_asked(search, asking) | (alone.asked if enough is not None else frozenset()))
-    choice = decide(search, found, day, min(ENOUGH, enough or ENOUGH))
-    if reading.follows == "who" and choice.what == "answered":
-        choice = for_whom(library, choice, found, day)
-    return choice, replace(found, tokens=whole.tokens)
-
-
-def in_turn(search: Search, thread: Thread, reading: Reading, two: tuple[str, str]) -> tuple[Choice, Choice]:
-    """The choices for two questions of one message: the second is read after the first."""
-    library = search.library
-    before = thread if reading.lean else Thread()
-    one = read(library, before, two[0], reading.today)
-    first, _ = understood(search, before, one, heard(search, before, one), HALF)
+def in_turn(search: Search, before: Thread | None, reading: Reading, two: tuple[str, str]) -> tuple[Choice, Choice]:
+    """The choices for two questions of one message: the second is read after the first; with no thread each alone."""
+    library, thread = search.library, before or Thread()
+    one = read(library, thread, two[0], reading.today)
+    first, _ = understood(search, thread, one, heard(search, thread, one), HALF)
     keys = tuple(p.key for p in first.passages)
-    left = after(library, before, one, "answered", keys, first.topic.key if first.topic else "")
-    other = read(library, left, two[1], reading.today)
-    second, _ = understood(search, left, other, heard(search, left, other), HALF)
+    if before is not None:
+        thread = after(library, thread, one, "answered", keys, first.topic.key if first.topic else "")
+    other = read(library, thread, two[1], reading.today)
+    second, _ = understood(search, thread, other, heard(search, thread, other), HALF)
     return first, second
-
-
-def same(library: Library, thread: Thread, reading: Reading) -> str:
-    """The passage that is told once more: the first of the last answer; of a figure the first that has its unit."""
-    said = premise(library.language.follow, reading.text)
-    holding = [k for k in thread.passages if said and of_unit(library.passages[k], said[0].unit)]
-    return (holding or list(thread.passages))[0]
-
-
-def besides(library: Library, thread: Thread, day: date) -> Choice | None:
-    """What stands beside the last answer ("còn gì nữa không?"): what its topic leads on to; None for nothing."""
-    last = library.topics.get(thread.topic)
-    topics = [library.topics[k] for k in (last.related if last else ()) if k in library.topics]
-    firsts = {t.sources[0]: t for t in topics if begun(library.passages[t.sources[0]], day)}
-    told = [t for key, t in firsts.items() if key not in thread.passages][:MOST_BESIDES]
-    if not told:
-        return None
-    passages = tuple(library.passages[t.sources[0]] for t in told)
-    second = told[1] if len(told) > 1 else None
-    return Choice("answered", passages, told[0], second=second, before=(say("advice.answer.besides"),))
-
-
-def for_whom(library: Library, choice: Choice, found: Found, day: date) -> Choice:
-    """An answer to "thế còn hợp tác xã?": who is helped, then the clause of the matter."""
-    those = library.eligible
-    likely = [p for c in found.candidates if c.key in those and begun(p := library.passages[c.key], day)]
-    if not likely or choice.passages[0].key in those:
-        return choice
-    first = likely[0]
-    return replace(choice, passages=(first, *choice.passages), topic=topic_of(library, first), second=choice.topic)

@@ -18,6 +18,7 @@ from knowledge.sureness import Curve
 from knowledge.topics import Topic
 
 ANSWER, ASK = 0.6, 0.1  # how sure, on held-out writers: answer from the first on, ask back from the second
+FACTS = 4  # passages of a text of which we hold facts, not its words
 HALF = 0.35  # share from which one of two questions is answered: what both are about is often said in one
 KEYWORD, ANSWER_KEYWORD = 2, 0.8  # one or two words name a matter; which part of it is asked back unless it is plain
 SHARE, LEAST_SHARE = 0.6, 0.16  # shares that tell alone: what is meant surely, what is not meant at all
@@ -77,7 +78,7 @@ def decide(search: Search, found: Found, day: date, enough: float | None = None)
         surely = meant.share >= enough
     if surely:
         return replace(answer(library, found, meant, day), asks_validity=asks_validity)
-    return ask_back(search, found, inside, meant, day)
+    return ask_back(search, found, inside, meant, day, enough)
 
 
 def sure(search: Search, found: Found, curve: Curve, share: float, inside: list[Candidate]) -> float:
@@ -188,7 +189,9 @@ def unheld(
     return tuple(k for k in sorted(kinds) if k in NEVER_STATED or not any(holds(p, k) for p in said))
 
 
-def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Family, day: date) -> Choice:
+def ask_back(
+    search: Search, found: Found, inside: list[Candidate], meant: Family, day: date, enough: float | None = None
+) -> Choice:
     """A menu, when its share is large enough and it holds the kind of thing that was asked."""
     library = search.library
     shown = options(library, inside, day)
@@ -201,7 +204,11 @@ def ask_back(search: Search, found: Found, inside: list[Candidate], meant: Famil
         return answer(library, found, meant, day)
     few = sum(c.share for c in inside[:MOST_CHOICES])
     word = len(found.tokens) <= KEYWORD
-    if shown and few >= LEAST_SHARE and (word or sure(search, found, library.sureness.menu, few, inside) >= ASK):
+    if (
+        shown
+        and few >= LEAST_SHARE
+        and (word or enough is not None or sure(search, found, library.sureness.menu, few, inside) >= ASK)
+    ):
         return Choice("unclear", tuple(shown), score=meant.share)
     return Choice("not_covered", why="weak", score=meant.share)
 
@@ -213,7 +220,8 @@ def outside_choice(library: Library, found: Found, kind: str, score: float) -> C
     if kind == "elsewhere":
         return Choice("not_covered", why="elsewhere", score=score)
     ours = found.asked or library.language.field.search(found.text)
-    if kind in ("offtopic", "political") and score < 1.0 and ours:
+    unstated = found.asked & NEVER_STATED and kind not in ("thanks", "greeting", "goodbye")
+    if score < 1.0 and (unstated or (kind in ("offtopic", "political") and ours)):
         return Choice("not_covered", why="nothing", score=score)
     return Choice("small_talk", why=kind if kind in SMALL_TALK else "offtopic", score=score)
 
@@ -224,7 +232,9 @@ def validity_sources(library: Library, found: Found) -> tuple[Passage, ...]:
         if number == DECISION:
             continue
         told = tuple(library.passages[k] for k in library.texts[number].told_by)
-        own = next((p for p in library.passages.values() if p.document == number), None)
+        own = [p for p in library.passages.values() if p.document == number]
+        if own and len(own) <= FACTS:  # of a text known by facts alone: the latest first
+            return (*sorted(own, key=lambda p: p.valid_from or date.min, reverse=True), *told)
         if own:
-            return (own, *told)
+            return (own[0], *told)
     return (library.passages[f"{DECISION} QD.0"],)

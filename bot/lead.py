@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.citation import valid
 from bot.decide import Choice
-from bot.premise import premise, weighed
+from bot.premise import premise, unspelled, weighed
 from bot.wording import say
 from knowledge.documents import vietnamese_date
 from knowledge.found import Found
@@ -40,7 +40,9 @@ def lead_of(library: Library, choice: Choice, found: Found, used: Sequence[Passa
         lead = [say("advice.answer.about", title=used[0].title)]
     if AMOUNTS & found.asked:
         lead += money_lines(used, day)
-    lead = [*choice.before, *weighed(premise(library.language.follow, found.said), used), *lead]
+    follow = library.language.follow
+    held = [say("advice.premise.unspelled")] if unspelled(follow, found.said, used) else []
+    lead = [*choice.before, *weighed(premise(follow, found.said), used), *held, *lead]
     if choice.missing:
         named = ", ".join(say(f"advice.asked.{kind}") for kind in choice.missing)
         lead = [say("advice.answer.not_stated", asked=named), *lead]

@@ -6,7 +6,7 @@ from bot.wording import say
 from knowledge.figures import Figure, figures, stated
 from knowledge.follow import Follow
 from knowledge.law import Passage
-from knowledge.vietnamese import lettered
+from knowledge.vietnamese import fold, lettered
 
 MOST = 4  # figures of a clause that are told
 
@@ -30,6 +30,15 @@ def weighed(said: Sequence[Figure], used: Sequence[Passage]) -> list[str]:
         key = "unstated" if not told else "no" if figure.value not in values else "yes" if len(values) == 1 else "some"
         lines.append(say(f"advice.premise.{key}", asked=figure.written, figures=spelled))
     return lines
+
+
+def unspelled(follow: Follow, said: str, used: Sequence[Passage]) -> bool:
+    """Whether a message states without a figure what the first clause does not spell: that is not confirmed."""
+    if not follow.states(said) or premise(follow, said):
+        return False
+    spelled = frozenset(fold(f"{used[0].title} {used[0].text}").replace("/", " ").split())
+    own = frozenset(follow.own(said))
+    return bool(own) and not own <= {word.strip('.,;:()"-') for word in spelled}
 
 
 def of_unit(passage: Passage, unit: str) -> list[Figure]:

@@ -1,29 +1,27 @@
 """The thread of a conversation: what a message builds on, how it reads with that, and what it leaves. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.days import day_asked
 from bot.premise import premise
-from knowledge.law import parents
-from knowledge.library import DECISION, Library
+from knowledge.library import Library
 
 FORGOTTEN = timedelta(hours=12)  # after which a message stands alone again
-LONGEST, MOST_PASSAGES = 200, 6  # characters of a matter; passages kept
-ONE_S_OWN = frozenset("support eligibility condition ceiling procedure".split())  # what one establishment gets
-BUDGET = 0.05  # of the whole programme: after what one gets, "bao nhiêu tiền?" asks hardly for that
 WHO = 0.9  # "thế còn hợp tác xã?" changes for whom is asked, not what
-KEEPS = 0.5
-TOLD = 20  # words of a matter above which a story was told: then the topic's title names it better
-FEW = 2  # words of a matter beside those that only say who
+FEW = 2  # words of a matter beside those that only say who; those that a long message has to ask of the one before
+NAMED = 3  # words of a message that only names another matter: "quốc gia?"
 SHORT = 8  # words of a message that only asks where, more or what else
 # How surely a message hangs on the one before, by how many words of a matter it has, when it leans on it and when not.
 LEANING = ((2, 0.9), (4, 0.8), (8, 0.6), (12, 0.2))
 UPRIGHT = ((2, 0.8), (4, 0.5), (8, 0.15))
+YEAR = re.compile(r"\b20[12]\d\b")
 
 Kind = Literal["", "follows", "matter", "who", "place", "more", "else", "day", "premise"]
+SAME = ("place", "more", "day", "premise")  # ways to follow that ask for what was answered before
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +100,12 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
         return reading(again, "day", 1.0)
     if not own and premise(follow, rest):
         return reading(again, "premise", 1.0)
-    if not own and (asks or follow.leans(rest)):
+    if not own and (asks or follow.leans(rest) or YEAR.search(folded)):
         return reading(whole, "follows", 1.0)
-    if own and not asks and follow.leans(rest):  # "còn hội chợ thì sao?": of another matter the same is asked
-        return reading(whole, "matter", leaning(own, True))
-    long = len(folded.split()) > SHORT and not follow.leans(rest)
+    names_one_more = follow.leans(rest) and not follow.parts(rest)[1] and (not asks or follow.besides(rest))
+    if own and (names_one_more or (not asks and len(folded.split()) <= NAMED)):  # "còn hội chợ thì sao?"
+        return reading(f"{whole} {thread.asked}" if asks else whole, "matter", leaning(own, True))
+    long = len(folded.split()) > SHORT and not follow.leans(rest) and len(own) > FEW
     lean = leaning(own, follow.leans(rest)) if own and not long else 0.0
     return reading(whole if lean else rest, "follows" if lean else "", lean)
 
@@ -114,61 +113,3 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
 def leaning(own: Sequence[str], leans: bool) -> float:
     """How surely a message with that many words of its own hangs on the one before."""
     return next((surely for most, surely in (LEANING if leans else UPRIGHT) if len(own) <= most), 0.0)
-
-
-def near(library: Library, thread: Thread, follows: Kind) -> dict[str, float]:
-    """How near passages stand to the thread: those cited, of topics that rest on them or that these lead on to, the
-    points beside and below the first, of the Decision the target, support and budget of the same activity."""
-    found: dict[str, float] = {}
-
-    def add(keys: Iterable[str], weight: float) -> None:
-        for key in keys:
-            found[key] = max(found.get(key, 0.0), weight)
-
-    for place, key in enumerate(thread.passages):
-        add([key], 1.0 - 0.1 * place)
-    resting = {t.key for p in thread.passages for t in library.topics_of.get(p, ())} | {thread.topic}
-    topics = [library.topics[key] for key in resting if key in library.topics]
-    add((s for t in topics for s in t.sources), 0.7)
-    add((s for t in topics for k in t.related if k in library.topics for s in library.topics[k].sources), 0.5)
-    for key in thread.passages[:4]:
-        first = library.passages[key]
-        wholes = [key, *(f"{first.document} {s}" for s in parents(first.section))]
-        add((p.key for whole in wholes for p in library.parts.get(whole, ())), 0.5)
-        add(wholes, 0.5)
-        add(library.beside.get(key, ()), 0.7)
-    if follows == "who":
-        add(library.eligible, 1.0)
-    topic = library.topics.get(thread.topic)
-    if topic and topic.part in ONE_S_OWN:
-        found = {k: w * (BUDGET if k.startswith(f"{DECISION} IV.") else 1.0) for k, w in found.items()}
-    return {key: weight for key, weight in found.items() if key in library.passages}
-
-
-def after(
-    library: Library, thread: Thread, reading: Reading, outcome: str, keys: tuple[str, ...], topic: str
-) -> Thread:
-    """The thread after an answer. What says nothing of the matter (thanks, a chat) leaves it as it was."""
-    if outcome in ("small_talk", "for_staff"):
-        return thread
-    day = reading.named_day or (thread.day if reading.lean > 0.5 else None)
-    matter, asked = library.language.follow.parts(reading.text)
-    stays = not reading.own or reading.lean >= KEEPS
-    if reading.lean and (stays or (keys and keys[0] in near(library, thread, reading.follows))):
-        both = (thread.passages[:4], keys) if reading.follows == "who" else (keys[:4], thread.passages)
-        kept = tuple(dict.fromkeys((*both[0], *both[1])))[:MOST_PASSAGES]
-        if reading.follows == "matter":
-            return Thread(matter[:LONGEST], "", thread.asked, kept, topic, day)
-        turn = matter[:LONGEST] if reading.own else thread.turn
-        return Thread(thread.matter, turn, asked or thread.asked, kept, topic or thread.topic, day)
-    return Thread(matter_of(library, matter, keys, topic), "", asked[:LONGEST], keys[:4], topic, day)
-
-
-def matter_of(library: Library, said: str, keys: tuple[str, ...], topic: str) -> str:
-    """What the conversation is about, in words to search by: those said, when a story was told the topic's title."""
-    words = said.split()
-    if words and len(words) <= TOLD:
-        return said[:LONGEST]
-    title = library.topics[topic].title if topic else library.passages[keys[0]].title if keys else ""
-    named, _ = library.language.follow.parts(title)
-    return (named or title or said)[:LONGEST]

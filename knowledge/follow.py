@@ -9,6 +9,7 @@ from typing import Literal
 from knowledge.vietnamese import fold, lettered
 
 Pattern = re.Pattern[str]
+KINDS = ("doer", "paid")  # kinds of thing that are asked for so only of a matter talked of
 Same = Literal["place", "more", "else"]  # where it stands, more of the same, what else there is
 
 
@@ -32,7 +33,11 @@ class Follow:
     who: Pattern
     attribute: Pattern
     compound: Pattern
+    things: Pattern
     confirm: Pattern
+    yes_or_no: Pattern
+    laughs: Pattern
+    kinds: Mapping[str, Pattern]
     theirs: Pattern
     asking: frozenset[str]
     time: frozenset[str]
@@ -50,8 +55,10 @@ class Follow:
             change=pattern("change"), place=pattern("place"), more=pattern("more"), else_=pattern("else"),
             now=pattern("now"), lead=pattern("lead"), tail=pattern("tail"), refer=pattern("refer"),
             who=pattern("who"), attribute=pattern("attribute"), compound=pattern("compound"),
-            confirm=pattern("confirm"), theirs=pattern("theirs"), asking=listed(rows["asking"]),
-            time=listed(rows["time"]), open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
+            things=re.compile(rf"(?<!\w)(?:{rows['things']})$"), confirm=pattern("confirm"),
+            yes_or_no=pattern("yes_or_no"), laughs=pattern("laughs"), kinds={kind: pattern(kind) for kind in KINDS},
+            theirs=pattern("theirs"), asking=listed(rows["asking"]), time=listed(rows["time"]),
+            open=listed(rows["open"]), empty=listed(rows["empty"]), stop=stop, short=short,
         )  # fmt: skip
 
     def spelled(self, text: str) -> str:
@@ -90,8 +97,9 @@ class Follow:
         asked = list(self.attribute.finditer(lettered(text)))
         matter, place = [], 0
         for m in asked:
+            counted = self.things.search(m[0])
             matter.append(text[place : m.start()])
-            place = m.end()
+            place = m.end() if counted is None else m.start() + counted.start()
         matter.append(text[place:])
         return " ".join("".join(matter).split()), " ".join(text[m.start() : m.end()] for m in asked)
 
@@ -115,9 +123,17 @@ class Follow:
         asking = (m.start() for m in re.finditer(r"\w+", text) if m[0] in self.open)
         return any(not any(a <= place < b for a, b in named) for place in asking)
 
+    def besides(self, text: str) -> bool:
+        """Whether it names one thing more ("còn môi trường"), and asks nothing openly."""
+        return re.match(r"(?:\w+[ ,]+){0,2}(?:con|roi)\b", self.folded(text)) is not None and not self.openly(text)
+
     def confirms(self, text: str) -> bool:
         """Whether it asks to have something confirmed, and asks nothing openly."""
         return self.confirm.search(self.folded(text)) is not None and not self.openly(text)
+
+    def states(self, text: str) -> bool:
+        """Whether it states something and only asks to have that confirmed: "tỉnh vay ngân hàng hả?"."""
+        return self.confirms(text) and self.yes_or_no.search(self.folded(text)) is None
 
     def asks(self, text: str) -> bool:
         """Whether it has words that ask for something, besides those of time."""

@@ -36,6 +36,13 @@ HOLDS = {
         r"(?:lệ phí|học phí|phí|giá|tiền thuê)[^.]{0,60}(?:\d|không thu|miễn)|(?:không thu|miễn)[^.]{0,30}phí", re.I
     ),
     "terms": re.compile(r"\d+ (?:\([^)]*\) )?(?:ngày|tháng|năm|lần)|không quá|phí", re.I),
+    "doer": re.compile(
+        r"(?:Chủ tịch|Ủy ban nhân dân|UBND|Sở |Bộ trưởng|Bộ |Hội đồng|Trung tâm|[Cc]ơ quan|Cục|Thủ tướng|Ban Giám khảo"
+        r"|Thủ trưởng)[^.;]{0,90}(?:phê duyệt|duyệt|quyết định|thẩm định|công nhận|cấp giấy|chủ trì|giải quyết|lựa chọn"
+        r"|xem xét|kiểm tra|tiếp nhận|lập |chấm)"
+        r"|do (?:cơ quan|đơn vị|[A-ZĐỦ])[^.;]{0,60}(?:quyết định|phê duyệt|lập|cấp|chọn|chủ trì|thực hiện|tổ chức)"
+    ),
+    "paid": re.compile(r"tạm ứng|thanh toán|giải ngân|cấp (?:đủ |toàn bộ )?kinh phí|chuyển (?:tiền|kinh phí)|chi trả"),
     "interest": re.compile(r"lãi suất", re.I),
 }
 AMOUNTS = frozenset({"percent", "per_unit", "interest", "reward"})

@@ -41,6 +41,7 @@ class Language:
     elsewhere: Pattern
     local: Pattern
     cut: Pattern
+    joint: Pattern
     intro: Pattern
     asks: Pattern
     asking: frozenset[str]
@@ -83,6 +84,7 @@ class Language:
             named=re.compile(a["texts"]["named"]),
             elsewhere=re.compile(a["places"]["frame"].replace("PLACES", places)),
             cut=re.compile(a["halves"]["cut"]),
+            joint=re.compile(a["halves"]["joint"]),
             intro=re.compile(a["halves"]["intro"]),
             asks=whole(a["halves"]["asks"]),
             asking=frozenset(a["halves"]["asking"].split()),

@@ -13,6 +13,7 @@ from knowledge.faults import Dangling, Fault, line_of
 from knowledge.glossary import Term, load_glossary
 from knowledge.language import Language
 from knowledge.law import LegalText, Passage, parents
+from knowledge.naming import Names, names_of
 from knowledge.overlay import NOTHING, Overlay
 from knowledge.programme import Programme, load_budget, load_targets
 from knowledge.rules import Rules
@@ -23,7 +24,6 @@ from knowledge.vietnamese import fold
 
 HERE = Path(__file__).parent
 DECISION = "1162/QĐ-UBND"
-JOINT = "thong tu lien tich"
 HEAD = 160  # characters of a clause that say what its points are about
 PROGRAMME = "1162-qd-ubnd"
 ACTIVITY = re.compile(r"(?:I\.2|III)\.(\d+)|IV\.3\.([IVX]+)")
@@ -111,6 +111,15 @@ class Library:
         return {key: tuple(sorted(ts, key=lambda t: t.sources.index(key))) for key, ts in found.items()}
 
     @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """The title and the words of each passage, folded."""
+        return {key: fold(f"{p.title} {p.text}") for key, p in self.passages.items()}
+
+    def part(self, topic: str) -> str:
+        """The part of its matter that a topic tells; empty for none."""
+        return self.topics[topic].part if topic in self.topics else ""
+
+    @cached_property
     def held(self) -> frozenset[str]:
         """The texts of which we hold at least a fact."""
         return frozenset(p.document for p in self.passages.values())
@@ -152,6 +161,15 @@ class Library:
         return {key: frozenset(firsts) for key, firsts in found.items()}
 
     @cached_property
+    def leading_to(self) -> Mapping[str, tuple[str, ...]]:
+        """For a topic, those that lead on to it."""
+        found: dict[str, list[str]] = {}
+        for topic in self.topics.values():
+            for key in topic.related:
+                found.setdefault(key, []).append(topic.key)
+        return {key: tuple(those) for key, those in found.items()}
+
+    @cached_property
     def eligible(self) -> frozenset[str]:
         """The passages that say who is helped."""
         return frozenset(s for t in self.topics.values() if t.part == "eligibility" for s in t.sources[:2])
@@ -159,13 +177,22 @@ class Library:
     @cached_property
     def beside(self) -> Mapping[str, tuple[str, ...]]:
         """For a part of the Decision, those on the same activity (its target, support, budget) or of the same list."""
-        sections = [p.section for p in self.passages.values() if p.document == DECISION]
+        return self.together("activity ", "list ")
+
+    @cached_property
+    def activity(self) -> Mapping[str, tuple[str, ...]]:
+        """For a part of the Decision, those on the same activity: its target, support, budget."""
+        return self.together("activity ")
+
+    def together(self, *kinds: str) -> Mapping[str, tuple[str, ...]]:
+        """For each part of the Decision, those of a group of these kinds that it belongs to."""
+        sections = {p.section: p.key for p in self.passages.values() if p.document == DECISION}
         groups: dict[str, list[str]] = {}
-        for section in sections:
+        for section, key in sections.items():
             for group in kin(section):
-                groups.setdefault(group, []).append(f"{DECISION} {section}")
-        together = {s: [key for group in kin(s) for key in groups[group]] for s in sections}
-        return {f"{DECISION} {s}": tuple(dict.fromkeys(keys)) for s, keys in together.items()}
+                groups.setdefault(group, []).append(key)
+        mine = {s: [key for g in kin(s) if g.startswith(kinds) for key in groups[g]] for s in sections}
+        return {sections[s]: tuple(dict.fromkeys(keys)) for s, keys in mine.items()}
 
     @cached_property
     def asked(self) -> tuple[Way, ...]:
@@ -183,28 +210,6 @@ def kin(section: str) -> list[str]:
     found = ACTIVITY.match(section)
     number = (found[1] or str(ROMAN.get(found[2], ""))) if found else ""
     return ([f"activity {number}"] if number else []) + [f"list {above}" for above in parents(section)[:1]]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """A text as folded words name it: by its whole number, or by "thong tu 26 2014", "nd 45", what people call it."""
-
-    number: str
-    pattern: re.Pattern[str]
-
-
-def names_of(text: LegalText) -> Names:
-    called = [re.escape(also) for also in text.also]
-    figures = re.match(r"(\d+)(?:/(\d{4}))?/", text.number)
-    if figures:
-        one, year = figures[1], figures[2]
-        kind = "(?:nghi dinh|thong tu lien tich|thong tu|quyet dinh|luat|nd|tt|ttlt|qd)(?: so)?"
-        if fold(text.kind) != JOINT:  # another circular may bear the same number
-            kind = kind.replace(f"{JOINT}|", "").replace("|ttlt", "")
-        called.append(rf"{kind} {one}(?! (?:19|20)\d\d)" if year else rf"{kind} {one}")
-        called.append(rf"{kind} {one} (?:nam )?{year}" if year else rf"{one} qd")
-    number = " ".join(re.split(r"[/-]", fold(text.number))) if figures else ""
-    return Names(number, re.compile(rf"\b(?:{'|'.join(called)})\b" if called else r"(?!)"))
 
 
 def load_topics(folder: Path, faults: list[Fault]) -> dict[str, Topic]:

@@ -30,7 +30,8 @@ def sections(said: Said) -> list[str]:
     ("messages", "section"),
     [
         ((CRAFT, "kinh phí"), "IV.3.I.1"),
-        ((MACHINES, "còn hội chợ thì sao?"), "6.2.đ"),
+        ((MACHINES, "còn hội chợ thì sao?", "mấy cái?"), "I.2.4"),  # the thread has moved
+        ((MACHINES, "còn hội chợ thì sao?", "mấy cái?", "kinh phí?"), "IV.3.IV.2"),
         ((MACHINES, "thế còn hợp tác xã?"), "3.1.b"),
         ((MACHINES, "thế còn hợp tác xã?"), "III.3.d"),  # who is helped, and the clause of the matter
         ((MACHINES, "thế còn hợp tác xã?", "ở mục nào?"), "III.3.d"),
@@ -47,9 +48,39 @@ def test_a_message_is_answered_in_its_conversation(search: Search, messages: tup
     assert section in sections(said)
 
 
+def test_what_was_told_is_not_told_again_of_another_matter(search: Search) -> None:
+    said = played(search, MACHINES, "còn hội chợ thì sao?")
+    shown = [*sections(said), *(s.passage.section for s in said.answer.suggestions)]
+    assert said.answer.outcome in ("answered", "unclear")
+    assert {"6.2.d", "6.2.đ", "III.4.3"} & set(shown)
+    assert not {"6.2.c", "8.4", "III.3.d", "6.2"} & set(shown)
+
+
+def test_what_no_clause_near_says_is_not_answered_from_it(search: Search) -> None:
+    said = played(search, MACHINES, "bao lâu có tiền")
+    assert said.answer.outcome == "not_covered"
+    assert "khi nào nhận được tiền" in said.answer.text
+    assert sections(played(search, MACHINES, "bao giờ nhận được tiền"))[:1] == ["14.5"]  # told of that kind of scheme
+
+
+def test_what_is_plain_by_itself_is_answered_whatever_was_talked_of(search: Search) -> None:
+    assert sections(played(search, MACHINES, "môn bài miễn mấy năm"))[:1] == ["18"]
+
+
+def test_what_is_stated_is_not_confirmed(search: Search) -> None:
+    said = played(search, RELOCATION, "tỉnh vay ngân hàng hả?")
+    assert "Tôi không xác nhận điều này" in said.answer.text or said.answer.outcome == "unclear"
+
+
+def test_what_is_asked_of_two_things_is_answered_of_both(search: Search) -> None:
+    said = played(search, "truyền nghề với kiểm toán năng lượng kinh phí bao nhiêu")
+    assert {"IV.3.I.1", "IV.3.V.2"} <= set(sections(said))
+
+
 @pytest.mark.parametrize(
     ("message", "outcome"),
     [
+        ("hihi dễ thương quá", "small_talk"),
         ("ok cảm ơn nhaaa", "small_talk"),
         ("tks ad nhiu", "small_talk"),
         ("trời hôm nay nóng quá", "small_talk"),

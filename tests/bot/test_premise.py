@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.premise import premise, weighed
+from bot.premise import premise, unspelled, weighed
 from knowledge.library import Library
 
 MACHINES, FAIR, COPIES = "28/2018/TT-BTC 8.4", "26/2014/TTLT-BTC-BCT 6.2.d", "14/2018/TT-BCT ho-so"
@@ -41,3 +41,20 @@ def test_a_premise_is_a_figure_that_is_to_be_confirmed(library: Library, text: s
 )
 def test_it_is_held_against_the_clause(library: Library, text: str, passage: str, said: str) -> None:
     assert weighed(premise(library.language.follow, text), [library.passages[passage]]) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "expected"),
+    [
+        ("phần còn lại tỉnh vay ngân hàng hả?", MACHINES, True),
+        ("thu tuong ky cai do ha", FAIR, True),
+        ("gian hàng hả?", FAIR, False),  # the clause spells it
+        ("100% đúng không", FAIR, False),  # a figure is held against the clause
+        ("tỉnh có vay ngân hàng không vậy hả", MACHINES, False),  # it asks, and states nothing
+        ("tỉnh vay ngân hàng", MACHINES, False),
+    ],
+)
+def test_what_is_stated_without_a_figure_is_not_confirmed(
+    library: Library, text: str, passage: str, expected: bool
+) -> None:
+    assert unspelled(library.language.follow, text, [library.passages[passage]]) is expected

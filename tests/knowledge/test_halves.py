@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.halves import LEAST, halves
+from knowledge.halves import LEAST, halves, shared
 from knowledge.language import Language
 from knowledge.library import HERE
 
@@ -38,6 +38,7 @@ def letters(text: str) -> str:
         ("mua may duoc ho tro bao nhieu roi nop ho so o dau", "mua may duoc ho tro bao nhieu", "nop ho so o dau"),
         ("mua máy được hỗ trợ gì cho em xin mẫu đơn", "mua máy được hỗ trợ gì", "xin mẫu đơn"),
         ("Truyền nghề mấy người? Ai ký quyết định?", "Truyền nghề mấy người", "Ai ký quyết định"),
+        ("có mấy mô hình trình diễn với mấy lớp tập huấn", "có mấy mô hình trình diễn", "mấy lớp tập huấn"),
         ("mua máy được gì, hội chợ được gì, nộp ở đâu vậy", "mua máy được gì, hội chợ được gì", "nộp ở đâu vậy"),
     ],
 )  # fmt: skip
@@ -53,6 +54,8 @@ def test_two_questions_are_cut_where_the_second_begins(message: str, first: str,
         "mua máy mới được hỗ trợ gì",
         "hội chợ và triển lãm được hỗ trợ bao nhiêu",  # two things, one question
         "cơ sở em ở Bến Lức, mua máy được hỗ trợ gì",  # the first half asks nothing
+        "doanh nghiệp nhỏ và vừa được gì, ở đâu",  # one kind of enterprise
+        "doanh nghiệp vừa và nhỏ được hỗ trợ gì không",
         "hỗ trợ gì? bao nhiêu",  # too short to be a question
         "mua máy được hỗ trợ gì?",
         "mua máy được hỗ trợ gì?nộp hồ sơ ở đâu",  # no gap: it may be an address or a slip
@@ -87,3 +90,20 @@ def test_letters_that_grow_and_letters_that_go_do_not_move_the_cut() -> None:
     message = "ß cần hỗ trợ gì vậy? nộp hồ sơ ở đâu q\u0301"
     cut = halves(READ, message)
     assert cut is None or cut[1].startswith("nộp")
+
+
+@pytest.mark.parametrize(
+    ("message", "two"),
+    [
+        ("mua máy và thuê tư vấn tối đa bao nhiêu?", ("mua máy tối đa bao nhiêu", "thuê tư vấn tối đa bao nhiêu")),
+        ("truyen nghe voi danh gia nhanh bao nhieu tien",
+         ("truyen nghe bao nhieu tien", "danh gia nhanh bao nhieu tien")),
+        ("doanh nghiệp nhỏ và vừa được hỗ trợ tư vấn bao nhiêu", None),
+        ("hội chợ và triển lãm được hỗ trợ bao nhiêu", None),
+        ("truyền nghề và đánh giá nhanh", None),  # nothing is asked
+        ("mua máy được bao nhiêu và nộp ở đâu", None),  # two questions, each with its own words
+        ("em và anh được bao nhiêu", None),  # no two things
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_two_things_together_is_asked_of_each(message: str, two: tuple[str, str] | None) -> None:
+    assert shared(READ, message) == two

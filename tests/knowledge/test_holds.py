@@ -26,6 +26,10 @@ TABLE = [  # passage, kinds that it holds, kinds that it does not
     ("26/2014/TT-BCT 14.1.a", "date", "percent per_unit papers reward"),
     ("98/2023/NĐ-CP thuong", "reward", "percent per_unit papers date"),
     ("04/2017/QH14 32.1", "penalty", "percent per_unit papers date reward"),
+    ("46/2012/TT-BCT 4.6", "doer", "paid percent"),
+    (f"{DECISION} VI.1.3", "doer", "paid"),
+    ("36/2013/TT-BCT 13", "paid", ""),
+    (f"{DECISION} III.1.a", "", "doer paid"),  # "tổ chức các khóa" names nobody
     ("45/2012/NĐ-CP 4.1", "", "percent per_unit papers date reward penalty"),
 ]
 ROWS = [(key, kind, True) for key, held, _ in TABLE for kind in held.split()]
