@@ -17,7 +17,7 @@ from bot.thread import Thread
 from knowledge.search import Search, place
 
 FILES = sorted((Path(__file__).parent.parent / "conversations").glob("*.jsonl"))
-FLOOR, FLOOR_FITTED = 0.6, 0.75
+FLOOR, FLOOR_FITTED = 0.5, 0.65
 
 
 def read_turns(file: Path) -> Iterator[dict[str, Any]]:
