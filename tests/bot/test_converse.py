@@ -86,6 +86,7 @@ def test_what_is_asked_of_two_things_is_answered_of_both(search: Search) -> None
     ("message", "outcome"),
     [
         ("hihi dễ thương quá", "small_talk"),
+        ("haha nhiều dữ", "small_talk"),
         ("ok cảm ơn nhaaa", "small_talk"),
         ("tks ad nhiu", "small_talk"),
         ("trời hôm nay nóng quá", "small_talk"),
