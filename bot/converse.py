@@ -21,7 +21,8 @@ from knowledge.vietnamese import clean
 
 SURELY = 0.5  # share from which a message is small talk or for the staff, whatever was talked of
 WEAK = 0.3  # share under which a message that asks nothing names no matter of ours
-LAUGHED = 0.1  # share from which what is said with a laugh is of that kind; below it is a thank-you
+CHATS = ("greeting", "goodbye", "identity")
+LAUGHED = 0.1  # share from which what is said with a laugh is of one of these; else it is a thank-you
 FEW = 2  # words that only ask: "hồ sơ?" is not about one's own file
 
 
@@ -78,7 +79,7 @@ def apart(follow: Follow, reading: Reading, alone: Found) -> str:
         and follow.laughs.search(follow.folded(reading.text))
         and not follow.parts(reading.text)[1]
     ):
-        return kind if share >= LAUGHED and kind != "offtopic" else "thanks"
+        return next((c.outside for c in outside if c.outside in CHATS and c.share >= LAUGHED), "thanks")
     if not kind or reading.follows in SAME or only_asks or alone.asked & NEVER_STATED:
         return ""
     if reading.asks or reading.follows in ("who", "matter"):

@@ -102,8 +102,9 @@ def read(library: Library, thread: Thread, text: str, today: date) -> Reading:
         return reading(again, "premise", 1.0)
     if not own and (asks or follow.leans(rest) or YEAR.search(folded)):
         return reading(whole, "follows", 1.0)
+    states = follow.states(rest)  # of what was told: no other matter
     names_one_more = follow.leans(rest) and not follow.parts(rest)[1] and (not asks or follow.besides(rest))
-    if own and (names_one_more or (not asks and len(folded.split()) <= NAMED)):  # "còn hội chợ thì sao?"
+    if own and not states and (names_one_more or (not asks and len(folded.split()) <= NAMED)):  # "còn hội chợ thì sao?"
         return reading(f"{whole} {thread.asked}" if asks else whole, "matter", leaning(own, True))
     long = len(folded.split()) > SHORT and not follow.leans(rest) and len(own) > FEW
     lean = leaning(own, follow.leans(rest)) if own and not long else 0.0

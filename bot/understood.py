@@ -79,7 +79,8 @@ def lean_of(search: Search, reading: Reading, alone: Found) -> float:
     """How surely a message hangs on the one before: the less, the surer its answer is when it stands alone."""
     inside = ranked(search.library, alone, reading.day)
     meant = family(search.library, alone, inside, reading.day)
-    if meant is None or alone.outside >= OURS:
+    points_back = search.library.language.follow.refer.search(alone.plain) is not None
+    if meant is None or points_back or alone.outside >= OURS:
         return reading.lean
     surely = sure(search, alone, search.library.sureness.answer, meant.share, inside)
     return reading.lean * (1 - surely if surely >= (PLAIN if len(reading.own) >= FEW else BARELY) else 1.0)

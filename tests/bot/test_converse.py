@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.converse import Said, converse
-from bot.thread import Thread
+from bot.thread import Thread, read
+from bot.understood import heard, lean_of
 from knowledge.search import Search
 
 TODAY = date(2026, 11, 25)
@@ -64,6 +65,10 @@ def test_what_no_clause_near_says_is_not_answered_from_it(search: Search) -> Non
 
 
 def test_what_is_plain_by_itself_is_answered_whatever_was_talked_of(search: Search) -> None:
+    thread = played(search, MACHINES).thread
+    for message, plain in (("môn bài miễn mấy năm", True), ("máy cũ mua lại thì sao", False)):
+        reading = read(search.library, thread, message, TODAY)
+        assert (lean_of(search, reading, heard(search, thread, reading)) < reading.lean) is plain
     assert sections(played(search, MACHINES, "môn bài miễn mấy năm"))[:1] == ["18"]
 
 
@@ -81,6 +86,7 @@ def test_what_is_asked_of_two_things_is_answered_of_both(search: Search) -> None
     ("message", "outcome"),
     [
         ("hihi dễ thương quá", "small_talk"),
+        ("haha nhiều dữ", "small_talk"),
         ("ok cảm ơn nhaaa", "small_talk"),
         ("tks ad nhiu", "small_talk"),
         ("trời hôm nay nóng quá", "small_talk"),
