@@ -102,7 +102,7 @@ async def test_from_the_first_link_to_a_revoked_colleague(
         await expect(page.get_by_role("status")).to_have_text(say("desk.done.password"))
         await seen("own-account")
         await press("Bật mã xác thực")
-        assert await page.get_by_role("img").evaluate("e => e.naturalWidth > 100")
+        assert await page.get_by_role("img").evaluate("async e => { await e.decode(); return e.naturalWidth > 100; }")
         await seen("code")
         await page.get_by_label("Mã 6 số").fill(await code_of(database, member, clock))
         await press("Bật mã xác thực")
