@@ -37,6 +37,11 @@ class Transaction:
             return self.connection.execute(statement, values)
         return await self.connection.execute(statement, values)
 
+    async def alone(self, what: int) -> None:
+        """Wait until no other transaction does this; on SQLite that is so from the beginning of each."""
+        if self.dialect == "postgresql":
+            await self.execute(text("SELECT pg_advisory_xact_lock(:what)"), {"what": what})
+
     async def scalar(self, statement: Executable, values: dict[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
         return (await self.execute(statement, values)).scalar()

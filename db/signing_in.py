@@ -79,6 +79,7 @@ class Tried:
 NEW_LINK = NewRow(Link, Link.id)
 NEW_SESSION = NewRow(Session, Session.id)
 NEW_TRY = NewRow(Try, Try.id)
+TRYING = 1  # the number under which PostgreSQL knows that somebody tries to sign in
 
 
 def digest(token: str) -> str:
@@ -148,6 +149,11 @@ async def open_sessions(transaction: Transaction, staff_id: int, now: datetime, 
     """In how many browsers a member is signed in."""
     rows = select(func.count()).where(Session.staff_id == staff_id, Session.expires_at > now)
     return int(await transaction.scalar(rows.where(Session.last_seen_at > now - idle)))
+
+
+async def one_by_one(transaction: Transaction) -> None:
+    """Tries are counted one after the other: side by side each would count the others, and all be refused."""
+    await transaction.alone(TRYING)
 
 
 async def try_once(transaction: Transaction, sign_in: str, address: str, now: datetime) -> int:

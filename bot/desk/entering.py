@@ -33,11 +33,11 @@ class Attempt:
 
 
 async def attempt(desk: Desk, request: Request, sign_in: str) -> Attempt:
-    """Write a try down and count: committed before it is counted, so that of many at once five are judged."""
+    """Write a try down and count, one after the other: of many at once the first five are judged."""
     now, address = desk.real.now(), desk.address(request)
     async with desk.database.begin() as transaction:
+        await signing_in.one_by_one(transaction)
         number = await signing_in.try_once(transaction, sign_in, address, now)
-    async with desk.database.begin() as transaction:
         tried = await signing_in.tried(transaction, sign_in, address, now - WINDOW)
         over = any(n > limit for n, limit in zip((tried.both, tried.name, tried.address), LIMITS, strict=True))
         if over:
