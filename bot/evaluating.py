@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 
-from bot.advice import advise
-from bot.asking import read_lines
+from bot.asking import Threads, answered, read_lines
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.wording import say
@@ -58,8 +57,10 @@ def run(options: argparse.Namespace, settings: Settings, search: Search) -> int:
         return 2
     clock = Clock(settings.clock_start)
     questions = scorer.read(options.file)
-    flat = [json.dumps({k: q[k] for k in ("id", "question", "on") if k in q}) for q in questions if "question" in q]
-    told = [(line, advise(search, line.question, line.on)) for line in read_lines(flat, clock.today())]
+    known = ("id", "question", "on", "conversation")
+    flat = [json.dumps({k: q[k] for k in known if k in q}) for q in questions if "question" in q]
+    threads: Threads = {}
+    told = [(line, answered(search, line, threads)) for line in read_lines(flat, clock.today())]
     answers = [{"id": line.id, "question": line.question, **answer.as_json()} for line, answer in told]
     place = settings.data / f"answers-{Path(options.file).stem}.jsonl"
     place.write_text("\n".join(json.dumps(a, ensure_ascii=False) for a in answers) + "\n", encoding="utf-8")
